@@ -1,0 +1,1 @@
+"""nytta: checks a municipality's international engagements against its own strategy."""

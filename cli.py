@@ -1,0 +1,521 @@
+"""What can a person ask at the command line? Options in, one function called, one writer, exit."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from nytta.engine.errors import InputError, Language, NyttaError, Place, Problem, listed, nearest
+
+if TYPE_CHECKING:
+    from nytta.engine.load.library import Library
+    from nytta.engine.model.case import Case
+    from nytta.engine.model.edition import Edition
+    from nytta.engine.model.verdict import Verdict
+    from nytta.engine.screen import Screening
+
+FORMATS = ("text", "json", "jsonl", "markdown", "html")
+_WELCOME = """\
+nytta prövar ett internationellt engagemang mot kommunens egen strategi.
+nytta checks an international engagement against the municipality's own strategy.
+
+Börja så här / Start here:
+  nytta new invitation -o inbjudan.yaml    skriv en ärendefil att fylla i / write a case file to fill in
+  nytta screen inbjudan.yaml               få ett utfall med skäl / get a verdict with reasons
+  nytta facts invitation                   se vilka fakta som spelar roll / see which facts matter
+  nytta --help                             alla kommandon / all commands
+"""
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """The language of messages: that of `--lang`, else of NYTTA_LANG, else Swedish."""
+    given = os.environ.get("NYTTA_LANG", "sv")
+    for index, one in enumerate(arguments):
+        if one == "--lang" and index + 1 < len(arguments):
+            given = arguments[index + 1]
+        elif one.startswith("--lang="):
+            given = one.removeprefix("--lang=")
+    return "en" if given == "en" else "sv"
+
+
+# -- options that several commands share
+
+Command = Callable[..., Any]
+
+
+def _lang_option(command: Command) -> Command:
+    return click.option(
+        "--lang",
+        type=click.Choice(["sv", "en"]),
+        default="sv",
+        envvar="NYTTA_LANG",
+        show_default=True,
+        help="Språk. / Language.",
+    )(command)
+
+
+def _rules_option(command: Command) -> Command:
+    return click.option(
+        "--rules",
+        "folders",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="DIR",
+        help="Egen mapp med regler, läggs över de inbyggda. / A rule folder of your own, laid over the shipped ones.",
+    )(command)
+
+
+def _edition_option(command: Command) -> Command:
+    return click.option(
+        "--edition",
+        metavar="ID",
+        help="Använd den här utgåvan i stället för den som gällde ärendets datum. / Use this edition, not the one the date gives.",
+    )(command)
+
+
+class _Commands(click.Group):
+    """Commands in the order in which they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of definition."""
+        del ctx
+        return list(self.commands)
+
+
+def _versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if not wanted:
+        return
+    from nytta.engine.load.library import library  # noqa: PLC0415 - only when asked
+
+    click.echo(f"nytta {version('nytta')}")
+    index = library().index
+    for head in index.heads:
+        click.echo(f"{head.id}  {head.in_force.from_}–{head.in_force.to or ''}  {index.digests[head.id]}")
+    ctx.exit()
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_versions, help="Version, utgåvor och kontrollsummor."
+)
+@click.pass_context
+def nytta(ctx: click.Context) -> None:
+    """Pröva internationella engagemang mot kommunens strategi.
+
+    Checks international engagements against the municipality's own strategy: a case goes in as facts, a reasoned verdict
+    that cites each clause comes out. A person decides.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(_WELCOME, nl=False)
+
+
+# -- screen
+
+
+@nytta.command()
+@click.argument("cases", nargs=-1, required=True, metavar="CASE...")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format.")
+@_lang_option
+@_edition_option
+@_rules_option
+@click.option(
+    "--fail-on",
+    metavar="VERDICT[,…]",
+    help="Avsluta med 1 om något ärende får ett av utfallen. / Exit with 1 if a case gets one of these verdicts.",
+)
+def screen(  # noqa: PLR0913 - one option each
+    cases: tuple[str, ...], form: str, lang: Language, edition: str | None, folders: tuple[Path, ...], fail_on: str | None
+) -> None:
+    """Pröva ärenden: utfall med skäl. / Screen cases: verdict with reasons.
+
+    CASE är en fil i YAML eller JSON med ett eller flera ärenden; - läser från standard in.
+
+    Exempel / Example: nytta screen inbjudan.yaml --format markdown
+    """
+    from nytta.engine.load.case import read_cases  # noqa: PLC0415 - what a command needs is loaded when it runs
+    from nytta.engine.load.library import library  # noqa: PLC0415
+
+    failing = _verdicts(fail_on)
+    rules = library(folders)
+    files = read_cases(list(cases), rules, edition, lambda: click.get_binary_stream("stdin").read())
+    for problem in files.problems:
+        _say(problem.line(lang))
+    failed = _Failed(2 if files.problems else 0)
+    verdicts = _screened(files.cases, rules, overridden=edition is not None, lang=lang, failed=failed)
+    _write(verdicts, form, lang, several=files.stated > 1)
+    if failed.code == 0 and any(verdict.verdict in failing for verdict, _ in verdicts):
+        failed.code = 1
+    sys.exit(failed.code)
+
+
+class _Failed:
+    """The exit status so far."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
+def _verdicts(names: str | None) -> tuple[str, ...]:
+    from nytta.engine.model.verdict import OUTCOMES  # noqa: PLC0415
+
+    wanted = tuple(name.strip() for name in names.split(",")) if names is not None else ()
+    for name in wanted:
+        if name not in OUTCOMES:
+            sv, en = nearest(name, OUTCOMES)
+            allowed = listed(OUTCOMES)
+            raise InputError(
+                Problem(
+                    Place("--fail-on"),
+                    "",
+                    f"«{name}» är inget utfall; tillåtna: {allowed}{sv}",
+                    f"«{name}» is no verdict; allowed: {allowed}{en}",
+                )
+            )
+    return wanted
+
+
+def _screened(
+    cases: list[tuple[Case, str]], rules: Library, *, overridden: bool, lang: Language, failed: _Failed
+) -> list[tuple[Verdict, Edition]]:
+    """The verdicts; a case that the engine fails on is reported and has none."""
+    from nytta.engine.errors import EngineError  # noqa: PLC0415
+
+    screenings = _screenings(rules)
+    verdicts: list[tuple[Verdict, Edition]] = []
+    for case, name in cases:
+        screening = screenings(name)
+        try:
+            warnings = _override_warning(case, name, rules) if overridden else ()
+            verdicts.append((screening(case, warnings), screening.edition))
+        except EngineError as error:
+            _say(f"{case.id}: {error.message(lang)}")
+            failed.code = max(failed.code, error.exit_code)
+    return verdicts
+
+
+def _screenings(rules: Library) -> Callable[[str], Screening]:
+    """The screening of each edition, built when its first case comes."""
+    from nytta.engine.screen import Screening  # noqa: PLC0415
+
+    built: dict[str, Screening] = {}
+
+    def of(name: str) -> Screening:
+        if name not in built:
+            built[name] = Screening(rules.edition(name))
+        return built[name]
+
+    return of
+
+
+def _override_warning(case: Case, edition: str, rules: Library) -> tuple[Any, ...]:
+    from nytta.engine.model.base import Text  # noqa: PLC0415
+
+    by_date = rules.in_force(case.strategy, case.date)
+    if by_date is not None and by_date.id == edition:
+        return ()
+    sv = f"i stället för {by_date.id}" if by_date else "trots att ingen utgåva gällde då"
+    en = f"instead of {by_date.id}" if by_date else "although no edition was in force then"
+    return (
+        Text(
+            sv=f"Utgåvan {edition} är vald för hand, {sv} som ärendets datum {case.date} ger."
+            if by_date
+            else f"Utgåvan {edition} är vald för hand, {sv} ({case.date}).",
+            en=f"Edition {edition} was chosen by hand {en} ({case.date}).",
+        ),
+    )
+
+
+def _write(verdicts: list[tuple[Verdict, Edition]], form: str, lang: Language, *, several: bool) -> None:
+    from nytta.texts import formats  # noqa: PLC0415
+
+    if not verdicts:
+        return
+    if form == "html":
+        click.echo(formats.as_html(verdicts, lang), nl=False)
+    elif form == "json":
+        texts = [formats.as_json(verdict) for verdict, _ in verdicts]
+        click.echo("[\n" + ",\n".join(texts) + "\n]" if several else texts[0])
+    elif form == "jsonl":
+        for verdict, _ in verdicts:
+            click.echo(formats.as_json(verdict, indent=None))
+    elif form == "markdown":
+        click.echo("\n".join(formats.as_markdown(verdict, edition, lang) for verdict, edition in verdicts), nl=False)
+    else:
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        texts = [formats.as_text(verdict, edition, lang, colour=colour) for verdict, edition in verdicts]
+        click.echo(f"\n\n{'─' * formats.WIDTH}\n\n".join(texts), color=colour)
+
+
+# -- facts and new
+
+
+@nytta.command()
+@click.argument("kind", required=False)
+@_lang_option
+@_edition_option
+@_rules_option
+def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[Path, ...]) -> None:
+    """Visa vilka fakta som spelar roll för ett slag av ärende. / Which facts matter for a kind of case.
+
+    Exempel / Example: nytta facts invitation --edition stockholm-2008
+    """
+    from nytta.engine.load.library import library  # noqa: PLC0415
+    from nytta.engine.policy.relevant import relevant_facts  # noqa: PLC0415
+    from nytta.texts.questionnaire import fact_list  # noqa: PLC0415
+
+    rules = library(folders)
+    _known_kind(kind, rules)
+    names = [edition] if edition else [head.id for head in rules.index.heads]
+    read = relevant_facts([rules.edition(name) for name in names], kind)
+    click.echo(fact_list(rules.index.vocabulary, read, kind, lang), nl=False)
+
+
+@nytta.command()
+@click.argument("kind")
+@_lang_option
+@_edition_option
+@_rules_option
+@click.option("--strategy", metavar="NAME", help="Strategi; styr vilka fakta som tas med. / Strategy; decides which facts are asked.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Skriv till fil. / Write to a file.")
+@click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
+def new(  # noqa: PLR0913 - one option each
+    kind: str,
+    lang: Language,
+    edition: str | None,
+    folders: tuple[Path, ...],
+    strategy: str | None,
+    output: Path | None,
+    force: bool,  # noqa: FBT001 - click passes it
+) -> None:
+    """Skriv en ärendefil att fylla i, med frågor. / Write a commented case file to fill in.
+
+    Exempel / Example: nytta new invitation -o inbjudan.yaml
+    """
+    from nytta.engine.load.library import library  # noqa: PLC0415
+    from nytta.engine.policy.relevant import relevant_facts  # noqa: PLC0415
+    from nytta.texts.questionnaire import case_file  # noqa: PLC0415
+
+    rules = library(folders)
+    _known_kind(kind, rules)
+    chosen = _edition_for(rules, edition, strategy, kind)
+    read = relevant_facts([chosen], kind)
+    text = case_file(rules.index.vocabulary, chosen, read, kind, lang)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _save(output, text, force=force)
+        _say(f"{output}: {'skriven' if lang == 'sv' else 'written'}")
+
+
+def _known_kind(kind: str | None, rules: Library) -> None:
+    kinds = rules.index.vocabulary.kinds
+    if kind is not None and kind not in kinds:
+        sv, en = nearest(kind, kinds)
+        raise InputError(
+            Problem(
+                Place("KIND"),
+                "",
+                f"okänt slag «{kind}»; tillåtna: {listed(kinds)}{sv}",
+                f"unknown kind «{kind}»; allowed: {listed(kinds)}{en}",
+            )
+        )
+
+
+def _edition_for(rules: Library, edition: str | None, strategy: str | None, kind: str) -> Edition:
+    """The edition named, else the latest of the strategy, else the first that judges the kind."""
+    if edition is not None:
+        return rules.edition(edition)
+    if strategy is not None and strategy not in rules.strategies:
+        sv, en = nearest(strategy, rules.strategies)
+        allowed = listed(rules.strategies)
+        raise InputError(
+            Problem(
+                Place("--strategy"),
+                "",
+                f"okänd strategi «{strategy}»; tillåtna: {allowed}{sv}",
+                f"unknown strategy «{strategy}»; allowed: {allowed}{en}",
+            )
+        )
+    heads = [one for one in rules.index.heads if strategy in (None, one.strategy) and (not one.kinds or kind in one.kinds)]
+    if not heads:
+        sv, en = f"{strategy} prövar inte slaget «{kind}»", f"{strategy} does not judge kind «{kind}»"
+        raise InputError(Problem(Place("KIND"), "", sv, en))
+    preferred = [one for one in heads if one.kinds] or [one for one in heads if one.strategy == (strategy or "stockholm")] or heads
+    return rules.edition(max(preferred, key=lambda one: one.in_force.from_).id)
+
+
+def _save(path: Path, text: str, *, force: bool) -> None:
+    """Writes a file whole or not at all; an existing one is kept unless forced."""
+    if path.exists() and not force:
+        sv, en = "filen finns redan; --force skriver över den", "the file exists; --force overwrites it"
+        raise InputError(Problem(Place(str(path)), "", sv, en))
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True) if path.parent.is_dir() else None
+        sv, en = f"går inte att skriva ({error.strerror})", f"cannot be written ({error.strerror})"
+        raise InputError(Problem(Place(str(path)), "", sv, en)) from None
+
+
+# -- rules
+
+
+@nytta.group(cls=_Commands)
+def rules() -> None:
+    """Se och kontrollera reglerna. / See and check the rules."""
+
+
+@rules.command("list")
+@_lang_option
+@_rules_option
+def rules_list(lang: Language, folders: tuple[Path, ...]) -> None:
+    """Utgåvor, när de gäller och deras klausuler. / Editions, their periods and clauses.
+
+    Exempel / Example: nytta rules list
+    """
+    from nytta.engine.load.library import library  # noqa: PLC0415
+    from nytta.texts.rules import edition_list  # noqa: PLC0415
+
+    loaded = library(folders)
+    click.echo(edition_list([loaded.edition(head.id) for head in loaded.index.heads], lang), nl=False)
+
+
+@rules.command("show")
+@click.argument("name", metavar="EDITION[/CLAUSE]")
+@_lang_option
+@_rules_option
+def rules_show(name: str, lang: Language, folders: tuple[Path, ...]) -> None:
+    """En utgåva eller en klausul i ord. / An edition or a clause in words.
+
+    Exempel / Example: nytta rules show stockholm-2008/city-pays-travel
+    """
+    from nytta.engine.load.library import library  # noqa: PLC0415
+    from nytta.texts.rules import clause_page, edition_page  # noqa: PLC0415
+
+    edition_name, _, clause_name = name.partition("/")
+    edition = library(folders).edition(edition_name)
+    if not clause_name:
+        click.echo(edition_page(edition, lang), nl=False)
+        return
+    if clause_name not in edition.by_id:
+        sv, en = nearest(clause_name, edition.by_id)
+        raise InputError(
+            Problem(Place(name), "", f"utgåvan har ingen sådan klausul{sv}", f"the edition has no such clause{en}")
+        )
+    click.echo(clause_page(edition, edition.by_id[clause_name], lang), nl=False)
+
+
+@rules.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
+@_lang_option
+def rules_check(folders: tuple[Path, ...], lang: Language) -> None:
+    """Hitta alla fel i reglerna på en gång. / Find every fault of the rules at once.
+
+    DIR är egna mappar med regler, som läggs över de inbyggda. Avslutar med 1 om något är fel.
+
+    Exempel / Example: nytta rules check min-kommun/
+    """
+    from nytta.engine.policy.check import check  # noqa: PLC0415
+
+    problems = check(folders)
+    for problem in problems:
+        click.echo(problem.line(lang))
+    if problems:
+        _say(f"{len(problems)} {'fel' if lang == 'sv' else 'problems'}")
+        sys.exit(1)
+    click.echo("Inga fel." if lang == "sv" else "No problems.")
+
+
+@rules.command("test")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@_lang_option
+@_rules_option
+def rules_test(folder: Path | None, lang: Language, folders: tuple[Path, ...]) -> None:
+    """Pröva de genomarbetade ärendena mot sina facit. / Screen the worked cases and compare.
+
+    DIR är en mapp med case.yaml och expected.yaml; utan DIR prövas de inbyggda. Säger också vilka klausuler som inget
+    ärende gör uppfyllda, överträdda eller obestämda. Avslutar med 1 om något skiljer sig.
+
+    Exempel / Example: nytta rules test
+    """
+    from nytta.engine.load.library import library  # noqa: PLC0415
+    from nytta.engine.policy.test import run  # noqa: PLC0415
+
+    folder = folder or Path(__file__).resolve().parent / "cases"
+    if not folder.is_dir():
+        raise InputError(Problem(Place(str(folder)), "", "mappen finns inte", "there is no such folder"))
+    loaded = library(folders)
+    report = run(folder, loaded, _screenings(loaded))
+    for problem in report.problems:
+        click.echo(problem.line(lang))
+    for clause, statuses in report.unseen.items():
+        click.echo(f"{clause}: {'inget ärende ger' if lang == 'sv' else 'no case gives'} {', '.join(statuses)}")
+    words = "ärenden stämmer" if lang == "sv" else "cases as expected"
+    click.echo(f"{report.passed} {words}, {len(report.problems)} {'avvikelser' if lang == 'sv' else 'differences'}")
+    sys.exit(1 if report.problems or report.unseen else 0)
+
+
+@nytta.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Skriv skalets komplettering. / Print the shell's completion script.
+
+    Exempel / Example: eval "$(nytta completion bash)"
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    made = cast("Any", get_completion_class(shell))(nytta, {}, "nytta", "_NYTTA_COMPLETE")
+    click.echo(made.source())
+
+
+# -- the door
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; every error becomes one message on standard error and an exit status, never a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = _language(given)
+    try:
+        nytta.main(args=given, prog_name="nytta", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _say(_call_message(error, language))
+        sys.exit(2)
+    except NyttaError as error:
+        _say(error.message(language))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say("utmatningen stängdes innan allt var skrivet" if language == "sv" else "the output was closed before all was written")
+        sys.exit(2)
+
+
+def _call_message(error: click.ClickException, language: Language) -> str:
+    """What is wrong with the call, in the reader's language, and where to look."""
+    said = error.format_message()
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "nytta"
+    if language == "en":
+        return f"nytta: {said}\nSee: {path} --help"
+    swedish = {
+        click.NoSuchOption: "okänt val",
+        click.MissingParameter: "något saknas i anropet",
+        click.BadParameter: "ett värde duger inte",
+        click.BadOptionUsage: "ett val är fel använt",
+    }
+    what = next((text for kind, text in swedish.items() if isinstance(error, kind)), "anropet går inte att förstå")
+    return f"nytta: {what} ({said})\nSe: {path} --help"

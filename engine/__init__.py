@@ -1,0 +1,1 @@
+"""What the strategies mean: from case and edition to findings and verdict."""

@@ -1,0 +1,1 @@
+"""The same meaning on different machines; none knows another."""

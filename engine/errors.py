@@ -1,0 +1,127 @@
+"""Every error that stops the program, and the problems of a file that an error carries.
+
+NyttaError                    anything a user meets; has an exit code
+├── InputError                a file, a case or a call is wrong; carries all its problems (exit 2)
+└── EngineError               the machines that decide cannot be trusted with this case (exit 1)
+    ├── BackendError          one machine failed or is missing
+    └── DisagreementError     two machines came to different findings; names the clauses
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Language = Literal["sv", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands: path as the user gave it, line and column from 1 (0 where there is none)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a file or call: where, which dotted name, and what is wrong and allowed, in both languages."""
+
+    place: Place
+    name: str
+    sv: str
+    en: str
+
+    def line(self, language: Language) -> str:
+        """One line for a person: `file:line:column: dotted.name: what, allowed, nearest`."""
+        parts = [str(self.place), self.name, self.sv if language == "sv" else self.en]
+        return ": ".join(part for part in parts if part)
+
+
+class NyttaError(Exception):
+    """Anything that ends the program with a message instead of a result."""
+
+    exit_code = 1
+
+    def message(self, language: Language) -> str:
+        """The whole message for a person, without a traceback."""
+        raise NotImplementedError  # pragma: no cover - abstract
+
+
+class InputError(NyttaError):
+    """A file, case or call is wrong; nothing was screened from it."""
+
+    exit_code = 2
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(problem.line("en") for problem in problems))
+        self.problems = problems
+
+    def message(self, language: Language) -> str:
+        """All problems, one a line, in the order of the file."""
+        return "\n".join(problem.line(language) for problem in self.problems)
+
+
+class EngineError(NyttaError):
+    """The machines that decide cannot be trusted with this case: there is no verdict."""
+
+    def __init__(self, sv: str, en: str) -> None:
+        super().__init__(en)
+        self.sv = sv
+        self.en = en
+
+    def message(self, language: Language) -> str:
+        """Why there is no verdict, and what to do."""
+        return self.sv if language == "sv" else self.en
+
+
+class BackendError(EngineError):
+    """One machine failed, is missing, or cannot express a condition."""
+
+
+class DisagreementError(EngineError):
+    """Two machines came to different findings on the same case."""
+
+    def __init__(self, case: str, clauses: tuple[str, ...]) -> None:
+        names = ", ".join(clauses)
+        super().__init__(
+            f"{case}: de två motorerna är oense om {names}. Ärendet har inte fått något utfall. Rapportera ärendefilen som ett fel.",
+            f"{case}: the two engines disagree on {names}. The case has no verdict. Report the case file as a defect.",
+        )
+        self.clauses = clauses
+
+
+def nearest(name: str, allowed: Iterable[str]) -> tuple[str, str]:
+    """A closing hint in both languages, `; menade du «x»?`, or nothing where no name is near."""
+    names = list(allowed)
+    folded = {candidate.casefold(): candidate for candidate in names}
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    if not close and "." in name:
+        return _nearest_last(name, names)
+    return _hint(folded[close[0]]) if close else ("", "")
+
+
+def _nearest_last(name: str, names: list[str]) -> tuple[str, str]:
+    """The same by the last part of a dotted name, for a fact that stands in the wrong group."""
+    last = name.rpartition(".")[2]
+    for candidate in names:
+        if candidate.rpartition(".")[2] == last:
+            return _hint(candidate)
+    return "", ""
+
+
+def _hint(name: str) -> tuple[str, str]:
+    """The words that ask whether this was meant."""
+    return f"; menade du «{name}»?", f"; did you mean «{name}»?"
+
+
+def listed(values: Iterable[object], limit: int = 14) -> str:
+    """The allowed values, comma between, cut where there are very many."""
+    names = [str(value) for value in values]
+    return ", ".join(names[:limit]) + (", …" if len(names) > limit else "")

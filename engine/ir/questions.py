@@ -1,0 +1,144 @@
+"""Which positive tests make a condition certainly true, and which certainly false?
+
+For machines that know two values and no unknown: every condition is asked twice, without negation, in disjunctive normal
+form. Where neither question is answered by yes, the condition is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+from nytta.engine.ir.nodes import All, Any, AtLeast, ClauseIR, Constant, Has, Node, Not, OneOf, Stated, Within
+from nytta.engine.model.clause import Status
+
+
+class Atom(NamedTuple):
+    """One test that is true only where its term has a value: `eq`, `ne`, `ge`, `le`, `has`, `lacks` or `stated`."""
+
+    test: Literal["eq", "ne", "ge", "le", "has", "lacks", "stated"]
+    term: str | tuple[str, ...]
+    value: bool | str | int
+
+
+Branches = frozenset[frozenset[Atom]]
+"""Some branch holds, each of whose atoms holds. Empty: never. With an empty branch: always."""
+
+NEVER: Branches = frozenset()
+ALWAYS: Branches = frozenset({frozenset()})
+
+
+def certainly(node: Node, truth: bool) -> Branches:  # noqa: FBT001, PLR0911 - one return a kind of node
+    """The branches in which the condition certainly has that truth."""
+    match node:
+        case Constant(value):
+            return ALWAYS if value is truth else NEVER
+        case OneOf(term, values, pending):
+            if truth:
+                return frozenset(frozenset({Atom("eq", term, value)}) for value in values - pending)
+            return frozenset({frozenset(Atom("ne", term, value) for value in values | pending)})
+        case Has(term, value):
+            return frozenset({frozenset({Atom("has" if truth else "lacks", term, value)})})
+        case Within(term, low, high):
+            return _bounds(term, low, high, truth=truth)
+        case Stated(terms):
+            return frozenset({frozenset({Atom("stated", terms, value=True)})}) if truth else NEVER
+        case Not(part):
+            return certainly(part, not truth)
+        case All(parts) | Any(parts):
+            branches = [certainly(part, truth) for part in parts]
+            return every(branches) if isinstance(node, All) is truth else some(branches)
+        case AtLeast(count, parts):
+            needed = count if truth else len(parts) - count + 1
+            branches = [certainly(part, truth) for part in parts]
+            return some(every(chosen) for chosen in combinations(branches, needed))
+
+
+def _bounds(term: str, low: int | None, high: int | None, *, truth: bool) -> Branches:
+    if truth:
+        return frozenset(
+            {frozenset(Atom(test, term, bound) for test, bound in (("ge", low), ("le", high)) if bound is not None)}
+        )
+    below = [Atom("le", term, low - 1)] if low is not None else []
+    above = [Atom("ge", term, high + 1)] if high is not None else []
+    return frozenset(frozenset({atom}) for atom in below + above)
+
+
+def some(questions: Iterable[Branches]) -> Branches:
+    """One of the questions is answered by yes."""
+    return _minimal(branch for question in questions for branch in question)
+
+
+def every(questions: Iterable[Branches]) -> Branches:
+    """All of the questions are answered by yes."""
+    result = ALWAYS
+    for question in questions:
+        result = _minimal(one | other for one in result for other in question if _possible(one | other))
+    return result
+
+
+def _possible(branch: frozenset[Atom]) -> bool:
+    """Whether no two atoms contradict each other."""
+    equal = {atom.term: atom.value for atom in branch if atom.test == "eq"}
+    return all(
+        (atom.test != "eq" or equal[atom.term] == atom.value)
+        and (atom.test != "ne" or equal.get(atom.term) != atom.value)
+        and (atom.test != "lacks" or atom._replace(test="has") not in branch)
+        for atom in branch
+    )
+
+
+def _minimal(branches: Iterable[frozenset[Atom]]) -> Branches:
+    """Without branches that another one covers."""
+    kept: list[frozenset[Atom]] = []
+    for branch in sorted(set(branches), key=len):
+        if not any(other <= branch for other in kept):
+            kept.append(branch)
+    return frozenset(kept)
+
+
+ORDER: tuple[Status, ...] = ("not_applicable", "satisfied", "excused", "violated", "undetermined")
+"""The first status whose question is answered by yes is the clause's; the last one has no question."""
+
+
+def status_questions(clause: ClauseIR, displacing: Iterable[Node]) -> tuple[Branches, Branches, Branches, Branches]:
+    """The questions for a clause's statuses in `ORDER`: the table of statuses as branches."""
+    displaced = [certainly(node, truth=True) for node in displacing]
+    return (
+        some([certainly(clause.applies, truth=False), *displaced]),
+        certainly(clause.requires, truth=True),
+        certainly(clause.excused, truth=True),
+        every(
+            [
+                certainly(clause.applies, truth=True),
+                certainly(clause.requires, truth=False),
+                certainly(clause.excused, truth=False),
+            ]
+        ),
+    )
+
+
+def for_kind(node: Node, kind: str) -> Node:
+    """The condition for cases of one kind: tests of `case.kind` answered, and what follows from that simplified."""
+    match node:
+        case OneOf("case.kind", values):
+            return Constant(kind in values)
+        case Not(part):
+            inner = for_kind(part, kind)
+            return Constant(not inner.value) if isinstance(inner, Constant) else Not(inner)
+        case All(parts):
+            return _simplified([for_kind(part, kind) for part in parts], All, decisive=False)
+        case Any(parts):
+            return _simplified([for_kind(part, kind) for part in parts], Any, decisive=True)
+        case AtLeast(count, parts):
+            return AtLeast(count, tuple(for_kind(part, kind) for part in parts))
+        case _:
+            return node
+
+
+def _simplified(parts: list[Node], junction: type[All] | type[Any], *, decisive: bool) -> Node:
+    left = tuple(part for part in parts if not isinstance(part, Constant))
+    if len(left) < len(parts) and any(isinstance(part, Constant) and part.value is decisive for part in parts):
+        return Constant(decisive)
+    return left[0] if len(left) == 1 else junction(left) if left else Constant(not decisive)

@@ -1,0 +1,156 @@
+"""Which values does an edition see in a case? Stated facts first, then derived, then presumed.
+
+Types are settled here and only here: what comes out is booleans, short codes, whole numbers and sets of codes, under the
+terms of `ir/nodes.py`. A term that is not there is unknown, and `lacks` tells which facts would settle it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from nytta.engine.ir.dates import months_after, months_before
+from nytta.engine.ir.evaluate import Basis, Meaning, Settled, basis, meaning
+from nytta.engine.ir.lower import Lowering
+from nytta.engine.ir.lookup import Lookup
+from nytta.engine.ir.nodes import NO_BODY, ClauseIR, terms
+from nytta.engine.ir.numbers import whole
+from nytta.engine.model.case import Case, FactValue
+from nytta.engine.model.edition import Edition
+from nytta.engine.model.vocabulary import Fact, RegisterField
+
+_MEASURES: dict[str, Callable[[date, date], int]] = {"months_before": months_before, "months_after": months_after}
+
+
+@dataclass(slots=True)
+class SettledCase:
+    """A case as an edition sees it: values by term, how each fact came by its value, and what would settle the rest."""
+
+    values: dict[str, Settled]
+    facts: dict[str, FactValue]
+    presumed: dict[str, FactValue]
+    lacks: dict[str, tuple[str, ...]]
+
+    def missing(self, term: str) -> tuple[str, ...]:
+        """The facts that would settle a term that has no value."""
+        if term.startswith("case."):
+            return ()
+        return self.lacks.get(term, (term.partition("~")[0],))
+
+
+@dataclass(frozen=True, slots=True)
+class _Derivation:
+    """A fact that follows from a condition or from a register's field."""
+
+    fact: str
+    truth: Meaning | None = None
+    rests_on: Basis | None = None
+    field: RegisterField | None = None
+
+
+class Settling:
+    """Settles the cases of one edition; built once."""
+
+    def __init__(self, edition: Edition, clauses: tuple[ClauseIR, ...]) -> None:
+        vocabulary = edition.vocabulary
+        lowering = Lowering(edition)
+        self._types = {name: fact.type for name, fact in vocabulary.facts.items()}
+        self._presumptions = [
+            (one.fact, one.value, meaning(lowering.condition(one.when, ("when",)))) for one in edition.head.presumptions
+        ]
+        self._derivations = [
+            _derivation(name, fact, lowering) for name, fact in vocabulary.facts.items() if fact.derived is not None
+        ]
+        used = {term for clause in clauses for node in clause.conditions for term in terms(node)}
+        used |= {term for one in self._derivations if one.truth for term in _terms_of(vocabulary.facts[one.fact], lowering)}
+        self._measured = [(term, *term.split("~")) for term in sorted(used) if "~" in term]
+        looked_up = {term[1:].partition("#")[0] for term in used if term.startswith("@")}
+        looked_up |= {one.field.register_ for one in self._derivations if one.field}
+        self._lookups = {name: Lookup(edition.registers[name]) for name in looked_up if name in edition.registers}
+        settled_late = {one.fact for one in self._derivations} | {fact for fact, *_ in self._presumptions}
+        self._late = [name for name, one in self._lookups.items() if settled_late & set(one.register.match.values())]
+
+    def __call__(self, case: Case) -> SettledCase:
+        """The case as the edition sees it."""
+        settled = SettledCase({"case.kind": case.kind, "case.body": case.body or NO_BODY}, dict(case.facts), {}, {})
+        for fact, value in case.facts.items():
+            self._put(settled, fact, value)
+        for name in self._lookups:
+            self._look_up(name, case, settled)
+        for derivation in self._derivations:
+            if derivation.fact not in settled.facts:
+                self._derive(derivation, case, settled)
+        self._presume(settled)
+        for name in self._late:
+            self._look_up(name, case, settled)
+        for term, fact, measure in self._measured:
+            if fact in settled.facts:
+                settled.values[term] = _MEASURES[measure](cast("date", settled.facts[fact]), case.date)
+        return settled
+
+    def _put(self, settled: SettledCase, fact: str, value: FactValue) -> None:
+        settled.facts[fact] = value
+        settled.values[fact] = _settled(value, self._types[fact])
+
+    def _presume(self, settled: SettledCase) -> None:
+        for fact, value, when in self._presumptions:
+            if fact not in settled.facts and when(settled.values):
+                settled.presumed[fact] = cast("FactValue", value)
+                self._put(settled, fact, cast("FactValue", value))
+
+    def _derive(self, derivation: _Derivation, case: Case, settled: SettledCase) -> None:
+        if derivation.field is not None:
+            self._derive_field(derivation.fact, derivation.field, case, settled)
+            return
+        truth = cast("Meaning", derivation.truth)(settled.values)
+        if truth is not None:
+            self._put(settled, derivation.fact, truth)
+            return
+        lacking = [fact for term in cast("Basis", derivation.rests_on)(settled.values) for fact in settled.missing(term)]
+        settled.lacks[derivation.fact] = _unless_stated(lacking, derivation.fact, settled)
+
+    def _derive_field(self, fact: str, field: RegisterField, case: Case, settled: SettledCase) -> None:
+        lookup = self._lookups.get(field.register_)
+        if lookup is None:
+            return
+        answer = lookup.answer(case.date, settled.facts)
+        value = field.otherwise if answer.entry is None else answer.entry.columns.get(field.field)
+        if answer.known and value is not None:
+            self._put(settled, fact, cast("FactValue", value))
+        else:
+            settled.lacks[fact] = _unless_stated(list(answer.lacks), fact, settled)
+
+    def _look_up(self, name: str, case: Case, settled: SettledCase) -> None:
+        answer = self._lookups[name].answer(case.date, settled.facts)
+        settled.values.update(answer.terms)
+        if not answer.known:
+            for term in self._lookups[name].terms:
+                settled.lacks[term] = answer.lacks
+
+
+def _terms_of(fact: Fact, lowering: Lowering) -> tuple[str, ...]:
+    return terms(lowering.condition(fact.derived, ("derived",)))  # type: ignore[arg-type] - only conditions get here
+
+
+def _derivation(name: str, fact: Fact, lowering: Lowering) -> _Derivation:
+    if isinstance(fact.derived, RegisterField):
+        return _Derivation(name, field=fact.derived)
+    node = lowering.condition(fact.derived, ("derived",))  # type: ignore[arg-type] - None is filtered by the caller
+    return _Derivation(name, meaning(node), basis(node))
+
+
+def _unless_stated(lacking: list[str], fact: str, settled: SettledCase) -> tuple[str, ...]:
+    """What to ask for: the facts that the derivation lacks, or the derived fact itself where none of them would help."""
+    return tuple(dict.fromkeys(one for one in lacking if one not in settled.facts)) or (fact,)
+
+
+def _settled(value: FactValue, kind: str) -> Settled:
+    if isinstance(value, bool | str):
+        return value if kind != "text" else True
+    if isinstance(value, tuple):
+        return frozenset(value)
+    return cast("int", whole(value if isinstance(value, date) else Decimal(value)))
+

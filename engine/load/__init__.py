@@ -1,0 +1,1 @@
+"""Files in, models out, with every problem at its place."""

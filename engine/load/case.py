@@ -1,0 +1,313 @@
+"""What does a case file say? Cases in, each checked against the vocabulary, with every problem at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from nytta.engine.errors import InputError, Place, Problem, listed, nearest
+from nytta.engine.ir.numbers import whole
+from nytta.engine.load.library import Library
+from nytta.engine.load.problems import at
+from nytta.engine.load.yaml import Document, PathKey, parse, read
+from nytta.engine.model.case import Case, FactValue
+from nytta.engine.model.vocabulary import NUMERIC, Fact, Vocabulary, allowed_values
+
+KEYS = ("id", "title", "strategy", "kind", "date", "body", "facts")
+_REQUIRED = ("id", "title", "strategy", "kind", "date")
+TEXT_LIMIT = 20_000
+
+
+@dataclass(slots=True)
+class CaseFiles:
+    """The good cases with the edition that judges each, and the problems of the others."""
+
+    cases: list[tuple[Case, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stated: int = 0
+
+
+def read_cases(paths: list[str], library: Library, edition: str | None = None, stdin: Callable[[], bytes] = bytes) -> CaseFiles:
+    """Reads case files, `-` from standard input; a file's or a case's problems do not hinder the others."""
+    files = CaseFiles()
+    first: dict[str, Place] = {}
+    for path in paths:
+        try:
+            documents = parse(stdin(), "-") if path == "-" else read(Path(path))
+        except InputError as error:
+            files.problems.extend(error.problems)
+            continue
+        found = [one for document in documents for one in _stated(document, files.problems)]
+        if not documents or (not found and not files.problems):
+            what = "filen är tom; `nytta new SLAG` skriver en mall", "the file is empty; `nytta new KIND` writes a template"
+            files.problems.append(Problem(Place(path, 1, 1), "", *what))
+        files.stated += len(found)
+        for document, value, here in found:
+            _take(document, value, here, library, edition, files, first)
+    return files
+
+
+def _stated(document: Document, problems: list[Problem]) -> list[tuple[Document, dict[str, Any], PathKey]]:
+    """The mappings that should be cases: the document itself, or the items of its list."""
+    items = [(value, (index,)) for index, value in enumerate(document.value)] if isinstance(document.value, list) else []
+    found: list[tuple[Document, dict[str, Any], PathKey]] = []
+    for value, here in items or [(document.value, ())]:
+        if isinstance(value, dict):
+            found.append((document, value, here))
+        else:
+            problems.append(
+                at(
+                    document,
+                    here,
+                    "ett ärende ska vara en mappning (id: …, title: …, …); `nytta new SLAG` skriver en mall",
+                    "a case must be a mapping (id: …, title: …, …); `nytta new KIND` writes a template",
+                )
+            )
+    return found
+
+
+def _take(  # noqa: PLR0913 - one place where everything meets
+    document: Document,
+    value: dict[str, Any],
+    here: PathKey,
+    library: Library,
+    edition: str | None,
+    files: CaseFiles,
+    first: dict[str, Place],
+) -> None:
+    reader = _CaseReader(document, here, library)
+    made = reader.case(value, edition)
+    if isinstance(value.get("id"), str) and value["id"] in first:
+        before = first[value["id"]]
+        what = f"id «{value['id']}» finns redan ({before})", f"id «{value['id']}» is taken ({before})"
+        reader.problem(("id",), *what)
+    if reader.problems:
+        files.problems.extend(reader.problems)
+    elif made is not None:
+        first[made[0].id] = document.place((*here, "id"))
+        files.cases.append(made)
+
+
+class _CaseReader:
+    """Reads one case and collects its problems."""
+
+    def __init__(self, document: Document, here: PathKey, library: Library) -> None:
+        self.document = document
+        self.here = here
+        self.library = library
+        self.vocabulary: Vocabulary = library.index.vocabulary
+        self.problems: list[Problem] = []
+
+    def problem(self, path: PathKey, sv: str, en: str) -> None:
+        """Adds a problem at a path of the case."""
+        place = self.document.place((*self.here, *path))
+        self.problems.append(Problem(place, ".".join(map(str, path)), sv, en))
+
+    def case(self, value: dict[str, Any], edition: str | None) -> tuple[Case, str] | None:
+        """The case and the edition that judges it, or None with the problems collected."""
+        for key in value:
+            if key not in KEYS:
+                sv, en = nearest(key, KEYS)
+                self.problem((key,), f"okänd nyckel{sv} (tillåtna: {listed(KEYS)})", f"unknown key{en} (allowed: {listed(KEYS)})")
+        for key in _REQUIRED:
+            if key not in value or value[key] is None:
+                self.problem((key,), "saknas", "is missing")
+        texts = {key: self._text(value, key) for key in ("id", "title", "strategy", "kind", "body")}
+        self._known("strategy", texts["strategy"], self.library.strategies)
+        self._known("kind", texts["kind"], self.vocabulary.kinds)
+        self._known("body", texts["body"], self.vocabulary.bodies)
+        day = self._day(value.get("date"), ("date",)) if value.get("date") is not None else None
+        facts = self._facts(value.get("facts"))
+        chosen = self._edition(texts["strategy"], texts["kind"], day, edition)
+        if self.problems or day is None or chosen is None:
+            return None
+        return Case.model_construct(**texts, date=day, facts=facts), chosen
+
+    def _text(self, value: dict[str, Any], key: str) -> str | None:
+        given = value.get(key)
+        if given is None:
+            return None
+        if not isinstance(given, str) or not given.strip() or len(given) > TEXT_LIMIT:
+            sv = f"{shown(given)} ska vara en text med 1 till {TEXT_LIMIT} tecken"
+            self.problem((key,), sv, f"{shown(given)} must be a text of 1 to {TEXT_LIMIT} characters")
+            return None
+        return given
+
+    def _known(self, key: str, value: str | None, names: Any) -> None:  # noqa: ANN401 - any iterable of names
+        if value is not None and value not in names:
+            sv, en = nearest(value, names)
+            self.problem(
+                (key,),
+                f"«{value}» finns inte; tillåtna: {listed(names)}{sv}",
+                f"«{value}» does not exist; allowed: {listed(names)}{en}",
+            )
+
+    def _day(self, value: Any, path: PathKey) -> date | None:  # noqa: ANN401
+        if isinstance(value, str) and len(value) == len("2010-04-12"):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                pass
+        self.problem(
+            path,
+            f"{shown(value)} är inget datum som finns; skriv åååå-mm-dd",
+            f"{shown(value)} is no date that exists; write yyyy-mm-dd",
+        )
+        return None
+
+    def _edition(self, strategy: str | None, kind: str | None, day: date | None, edition: str | None) -> str | None:
+        if edition is not None:
+            head = self.library.edition(edition).head
+        elif strategy in self.library.strategies and strategy is not None and day is not None:
+            found = self.library.in_force(strategy, day)
+            if found is None:
+                periods = self.library.periods(strategy)
+                self.problem(
+                    ("date",),
+                    f"ingen utgåva av {strategy} gäller {day} (det finns: {periods}); välj en med --edition",
+                    f"no edition of {strategy} is in force on {day} (there are: {periods}); choose one with --edition",
+                )
+                return None
+            head = found
+        else:
+            return None
+        if head.kinds and kind in self.vocabulary.kinds and kind not in head.kinds:
+            self.problem(
+                ("kind",),
+                f"{head.id} prövar inte slaget «{kind}»; tillåtna: {listed(head.kinds)}",
+                f"{head.id} does not judge kind «{kind}»; allowed: {listed(head.kinds)}",
+            )
+        return head.id
+
+    def _facts(self, given: Any) -> dict[str, FactValue]:  # noqa: ANN401
+        if given is None:
+            return {}
+        if not isinstance(given, dict):
+            self.problem(("facts",), "ska vara en mappning av fakta", "must be a mapping of facts")
+            return {}
+        facts: dict[str, FactValue] = {}
+        for name, path, value in self._named(given, (), ("facts",)):
+            fact = self.vocabulary.facts.get(name)
+            if fact is None and value is None and len(path) == 2:  # noqa: PLR2004 - a group left empty in a template
+                self._known_group(name, path)
+            elif fact is None:
+                self._unknown_fact(name, path)
+            elif value is not None:
+                settled = self._value(value, fact, path)
+                if settled is not None:
+                    facts[name] = settled
+        return facts
+
+    def _named(self, given: dict[str, Any], prefix: tuple[str, ...], path: PathKey) -> list[tuple[str, PathKey, Any]]:
+        """Facts may nest by group or be written dotted."""
+        found: list[tuple[str, PathKey, Any]] = []
+        for key, value in given.items():
+            name = ".".join((*prefix, key))
+            here = (*path, key)
+            if isinstance(value, dict) and name not in self.vocabulary.facts and len(prefix) == 0:
+                found.extend(self._named(value, (key,), here))
+            else:
+                found.append((name, here, value))
+        seen: set[str] = set()
+        for name, here, _ in found:
+            if name in seen:
+                self.problem(here, "faktumet står två gånger", "the fact stands twice")
+            seen.add(name)
+        return found
+
+    def _is_group(self, name: str) -> bool:
+        return any(fact.startswith(f"{name}.") for fact in self.vocabulary.facts)
+
+    def _known_group(self, name: str, path: PathKey) -> None:
+        if not self._is_group(name):
+            self._unknown_fact(name, path)
+
+    def _unknown_fact(self, name: str, path: PathKey) -> None:
+        if self._is_group(name):
+            own = [fact for fact in self.vocabulary.facts if fact.startswith(f"{name}.")]
+            self.problem(path, f"är en grupp; ange fakta i den: {listed(own)}", f"is a group; state facts in it: {listed(own)}")
+            return
+        sv, en = nearest(name, self.vocabulary.facts)
+        self.problem(
+            path,
+            f"okänt faktum{sv}; `nytta facts` visar alla",
+            f"unknown fact{en}; `nytta facts` shows all",
+        )
+
+    def _value(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:  # noqa: ANN401
+        if fact.type == "date":
+            return self._day(value, path)
+        if fact.type in NUMERIC:
+            return self._number(value, fact, path)
+        if fact.type == "text":
+            return value if isinstance(value, str) and len(value) <= TEXT_LIMIT else self._wrong(value, fact, path)
+        allowed = allowed_values(fact, self.vocabulary)
+        if fact.type == "set":
+            return self._set(value, fact, allowed, path)
+        if isinstance(value, bool) != (fact.type == "bool") or not isinstance(value, bool | str):
+            return self._wrong(value, fact, path)
+        return value if value in allowed else self._not_allowed(value, allowed, path)
+
+    def _set(self, value: Any, fact: Fact, allowed: tuple[bool | str, ...], path: PathKey) -> FactValue | None:  # noqa: ANN401
+        if not isinstance(value, list):
+            return self._wrong(value, fact, path)
+        wrong = [(index, one) for index, one in enumerate(value) if one not in allowed or not isinstance(one, str)]
+        for index, one in wrong:
+            self._not_allowed(one, allowed, (*path, index))
+        return None if wrong else tuple(one for one in fact.values if one in value)
+
+    def _number(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:  # noqa: ANN401
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self._wrong(value, fact, path)
+        number = Decimal(str(value))
+        low, high = _BOUNDS[fact.type]
+        if (low is not None and number < low) or (high is not None and number > high) or whole(number) is None:
+            sv, en = _RANGES[fact.type]
+            self.problem(path, f"{value} ska vara {sv}", f"{value} must be {en}")
+            return None
+        return number.normalize() if number % 1 else int(number)
+
+    def _wrong(self, value: Any, fact: Fact, path: PathKey) -> None:  # noqa: ANN401
+        sv, en = _TYPES[fact.type]
+        if fact.type in ("enum", "set", "country"):
+            allowed = allowed_values(fact, self.vocabulary)
+            sv, en = f"{sv} ({listed(allowed)})", f"{en} ({listed(allowed)})"
+        self.problem(path, f"{shown(value)} är fel typ: ska vara {sv}", f"{shown(value)} has the wrong type: must be {en}")
+
+    def _not_allowed(self, value: Any, allowed: tuple[bool | str, ...], path: PathKey) -> None:  # noqa: ANN401
+        sv, en = nearest(str(value), map(str, allowed))
+        self.problem(
+            path,
+            f"{shown(value)} är inte tillåtet; tillåtna: {listed(allowed)}{sv}",
+            f"{shown(value)} is not allowed; allowed: {listed(allowed)}{en}",
+        )
+
+
+def shown(value: Any) -> str:  # noqa: ANN401
+    """A value as it stands in a message: short, and as it is written in the file."""
+    text = {True: "true", False: "false", None: "null"}.get(value) if isinstance(value, bool | None) else None
+    text = text or ("en mappning" if isinstance(value, dict) else str(value))
+    return f"«{text[:60]}…»" if len(text) > 60 else f"«{text}»"  # noqa: PLR2004 - one line of a terminal
+
+
+_BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100), "money": (0, None), "number": (None, None)}
+_RANGES = {
+    "percent": ("ett tal från 0 till 100 med högst två decimaler", "a number from 0 to 100 with at most two decimals"),
+    "money": (
+        "ett belopp i kronor, noll eller mer, med högst två decimaler",
+        "an amount in SEK, zero or more, with at most two decimals",
+    ),
+    "number": ("ett tal med högst två decimaler", "a number with at most two decimals"),
+}
+_TYPES = {
+    "bool": ("true eller false (utan citattecken)", "true or false (without quotes)"),
+    "enum": ("ett av värdena", "one of the values"),
+    "set": ("en lista av värden", "a list of values"),
+    "country": ("en landskod som SE", "a country code such as SE"),
+    "text": (f"en text med högst {TEXT_LIMIT} tecken", f"a text of at most {TEXT_LIMIT} characters"),
+    **_RANGES,
+}

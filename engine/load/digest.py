@@ -1,0 +1,60 @@
+"""Which edition was it, exactly? A digest of everything that can change one of its verdicts or reasons."""
+
+from __future__ import annotations
+
+import hashlib
+
+from nytta.engine.ir.lower import Lowering, lowered
+from nytta.engine.ir.nodes import terms
+from nytta.engine.ir.wording import FIELD
+from nytta.engine.model.clause import STATUSES, Clause
+from nytta.engine.model.edition import Edition
+from nytta.engine.model.vocabulary import RegisterField
+
+
+def sealed(edition: Edition) -> Edition:
+    """The edition with its digest: SHA-256 of its canonical JSON, with those facts and registers alone that it uses, so
+    that a fact it never reads does not change it.
+    """
+    facts, registers = used(edition)
+    vocabulary = edition.vocabulary.model_copy(
+        update={"facts": {name: one for name, one in edition.vocabulary.facts.items() if name in facts}}
+    )
+    chosen = {name: one for name, one in sorted(edition.registers.items()) if name in registers}
+    content = edition.model_copy(update={"registers": chosen, "vocabulary": vocabulary})
+    digest = hashlib.sha256(content.model_dump_json(by_alias=True).encode()).hexdigest()
+    return edition.model_copy(update={"digest": f"sha256:{digest}"})
+
+
+def used(edition: Edition) -> tuple[frozenset[str], frozenset[str]]:
+    """The facts and the registers that the edition reads, through derived facts and registers too."""
+    waiting = [term for clause in lowered(edition) for node in clause.conditions for term in terms(node)]
+    waiting += [one.fact for one in edition.head.presumptions]
+    waiting += [name for clause in edition.clauses for name in _named(clause)]
+    facts: set[str] = set()
+    registers: set[str] = set()
+    while waiting:
+        term = waiting.pop()
+        if term.startswith("@"):
+            name = term[1:].partition("#")[0]
+            if name in edition.registers and name not in registers:
+                registers.add(name)
+                waiting += edition.registers[name].match.values()
+        elif (name := term.partition("~")[0]) in edition.vocabulary.facts and name not in facts:
+            facts.add(name)
+            waiting += _behind(edition, name)
+    return frozenset(facts), frozenset(registers)
+
+
+def _named(clause: Clause) -> list[str]:
+    """The facts that a clause's reasons name."""
+    texts = [text for status in STATUSES if (text := getattr(clause.reasons, status))]
+    return [name for text in texts for name in FIELD.findall(text.sv + text.en)]
+
+
+def _behind(edition: Edition, fact: str) -> list[str]:
+    """The terms that a derived fact follows from."""
+    derived = edition.vocabulary.facts[fact].derived
+    if isinstance(derived, RegisterField):
+        return [f"@{derived.register_}#{derived.field}"]
+    return [] if derived is None else list(terms(Lowering(edition).condition(derived, ("derived",))))

@@ -1,0 +1,1 @@
+"""The shapes of everything that is read and shown, as frozen pydantic models."""

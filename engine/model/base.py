@@ -1,0 +1,23 @@
+"""What do all models share? Frozen, strict, and nothing unknown is let through."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from nytta.engine.errors import Language
+
+
+class Model(BaseModel):
+    """A value: frozen, strictly typed, without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+
+class Text(Model):
+    """The same words in Swedish and English."""
+
+    sv: str
+    en: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.sv if language == "sv" else self.en

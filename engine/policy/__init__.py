@@ -1,0 +1,1 @@
+"""What the engine finds out about the rules themselves."""

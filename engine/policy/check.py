@@ -1,0 +1,87 @@
+"""Are the rules themselves in order? Everything that reading them finds, and what only trying them out can find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from pathlib import Path
+
+from nytta.engine.backends.reference import Reference
+from nytta.engine.errors import Problem
+from nytta.engine.ir.evaluate import meaning
+from nytta.engine.ir.lower import lowered
+from nytta.engine.ir.nodes import TRUE, All, ClauseIR, Constant
+from nytta.engine.load.digest import used
+from nytta.engine.load.problems import at
+from nytta.engine.load.rules import SHIPPED, EditionSource, RuleFiles, read_rules
+from nytta.engine.model.clause import Clause, Status
+from nytta.engine.model.edition import Edition
+from nytta.engine.policy.possible import situations
+
+
+def check(folders: Iterable[Path] = ()) -> list[Problem]:
+    """Every problem of the shipped rules and the folders laid over them, in the order of files and lines."""
+    rules = read_rules((SHIPPED, *folders))
+    problems = list(rules.problems)
+    if not problems:
+        for source in rules.sources:
+            problems += _tried(source)
+        problems += _unused_facts(rules)
+    return sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
+
+
+def possible_statuses(edition: Edition, clause: ClauseIR, clauses: tuple[ClauseIR, ...]) -> frozenset[Status]:
+    """The statuses that the clause takes in some case of the edition, its competing clauses included."""
+    group = (clause, *(other for other in clauses if other.id in clause.yields_to))
+    alone = tuple(ClauseIR(one.id, one.applies, one.requires, one.excused) for one in group[1:])
+    first = ClauseIR(clause.id, clause.applies, clause.requires, clause.excused, yields_to=tuple(one.id for one in alone))
+    judge = Reference((first, *alone))
+    conditions = [clause.applies, clause.requires, clause.excused, *(one.applies for one in alone)]
+    return frozenset(judge.statuses(values)[0] for values in situations(edition, conditions))
+
+
+def _tried(source: EditionSource) -> list[Problem]:
+    edition = source.edition
+    clauses = lowered(edition)
+    problems: list[Problem] = []
+    for clause, ir in zip(edition.clauses, clauses, strict=True):
+        document = source.clauses[clause.id]
+        statuses = possible_statuses(edition, ir, clauses)
+        if statuses <= {"not_applicable"}:
+            sv, en = "klausulen kan aldrig gälla något ärende", "the clause can never apply to any case"
+            problems.append(at(document, ("applies",), sv, en))
+        problems += [
+            at(document, ("reasons", status), "saknas: klausulen kan få den statusen", "is missing: the clause can have that status")
+            for status in sorted(statuses)
+            if getattr(clause.reasons, status) is None
+        ]
+    problems += _opposites(source, list(zip(edition.clauses, clauses, strict=True)))
+    return problems
+
+
+def _opposites(source: EditionSource, pairs: list[tuple[Clause, ClauseIR]]) -> list[Problem]:
+    """Two clauses that apply to every case and that no case can satisfy together."""
+    always = [(clause, ir) for clause, ir in pairs if ir.applies == TRUE and clause.effect("violated") == "reject"]
+    found = []
+    for (one, first), (other, second) in combinations(always, 2):
+        if isinstance(first.requires, Constant) or isinstance(second.requires, Constant):
+            continue
+        together = meaning(All((first.requires, second.requires)))
+        conditions = [first.requires, second.requires]
+        if not any(together(values) for values in situations(source.edition, conditions, unknown=False)):
+            sv = f"kan aldrig uppfyllas tillsammans med {other.id}, och båda gäller alltid"
+            en = f"can never be met together with {other.id}, and both always apply"
+            found.append(at(source.clauses[one.id], ("requires",), sv, en))
+    return found
+
+
+def _unused_facts(rules: RuleFiles) -> list[Problem]:
+    """Facts that no edition reads; texts are for the minutes and need no reader, nor do facts marked `unread`."""
+    read = {fact for source in rules.sources for fact in used(source.edition)[0]}
+    found = []
+    for name, fact in rules.vocabulary.facts.items():
+        if name not in read and fact.type != "text" and not fact.unread:
+            document, path = rules.facts_document[name]
+            sv = "ingen utgåva läser faktumet; ta bort det eller skriv varför under unread"
+            found.append(at(document, path, sv, "no edition reads this fact; remove it or say why under unread"))
+    return found

@@ -1,0 +1,1 @@
+"""The strategies, as data."""

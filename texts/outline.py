@@ -1,0 +1,165 @@
+"""What does a reader see of a verdict, and in which order? One outline, which every format then writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nytta.engine.errors import Language
+from nytta.engine.ir.wording import Wording
+from nytta.engine.model.base import Text
+from nytta.engine.model.clause import Source
+from nytta.engine.model.edition import Edition
+from nytta.engine.model.verdict import Finding, Remark, Verdict
+from nytta.texts import words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line and where it comes from."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its lines; conditions are numbered, since a decision refers to them."""
+
+    name: str
+    heading: str
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A verdict in words, in reading order."""
+
+    verdict: str
+    outcome: str
+    meaning: str
+    title: str
+    particulars: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    sections: tuple[Section, ...]
+    footer: tuple[str, ...]
+
+
+def outline(verdict: Verdict, edition: Edition, language: Language) -> Outline:
+    """The verdict in words: first the verdict and who decides, then against, missing, conditions, duties, for, presumed."""
+    return _Writer(verdict, edition, language).outline()
+
+
+class _Writer:
+    def __init__(self, verdict: Verdict, edition: Edition, language: Language) -> None:
+        self.verdict = verdict
+        self.edition = edition
+        self.language = language
+        self.wording = Wording(edition)
+        self.sources = {finding.clause: finding.source for finding in verdict.findings}
+
+    def outline(self) -> Outline:
+        verdict, language = self.verdict, self.language
+        return Outline(
+            verdict=words.VERDICTS[verdict.verdict][language],
+            outcome=verdict.verdict,
+            meaning=words.MEANINGS[verdict.verdict][language],
+            title=verdict.case.title,
+            particulars=self.particulars(),
+            warnings=tuple(warning[language] for warning in verdict.warnings),
+            sections=tuple(section for section in self.sections() if section.items),
+            footer=(
+                words.DECISION_SUPPORT[language],
+                f"{words.EDITION[language]} {verdict.edition.id}, {verdict.edition.digest}",
+            ),
+        )
+
+    def particulars(self) -> tuple[tuple[str, str], ...]:
+        verdict, language = self.verdict, self.language
+        kind = self.edition.vocabulary.kinds[verdict.case.kind].label[language]
+        period = f"{verdict.edition.in_force.from_}–{verdict.edition.in_force.to or ''}"
+        title = verdict.edition.title[language]
+        return (
+            (words.DECIDED_BY[language], self.decided_by()),
+            (words.CASE[language], f"{verdict.case.id}, {kind}, {words.DATED[language]} {verdict.case.date}"),
+            (words.JUDGED_BY[language], f"{title} ({words.IN_FORCE[language]} {period})"),
+        )
+
+    def decided_by(self) -> str:
+        bodies = tuple(dict.fromkeys(one.body for one in self.verdict.decided_by))
+        if bodies:
+            return self.wording.bodies(bodies, self.language)
+        unsettled = any(one.norm == "competence" and one.status == "undetermined" for one in self.verdict.findings)
+        return (words.NOT_SETTLED if unsettled else words.NOT_SAID)[self.language]
+
+    def sections(self) -> tuple[Section, ...]:
+        findings = self.verdict.findings
+        duties = words.DUTIES_IF_REJECTED if self.verdict.verdict == "reject" else words.DUTIES
+        return (
+            self._findings("against", words.AGAINST, lambda one: one.status == "violated" and one.effect != "none"),
+            Section("missing", words.MISSING[self.language], self.questions()),
+            Section("conditions", words.CONDITIONS[self.language], self._remarks(self.verdict.conditions), numbered=True),
+            Section("duties", duties[self.language], self._remarks(self.verdict.duties)),
+            self._findings("for", words.FOR, _speaks_for),
+            self._findings(
+                "notes",
+                words.NOTES,
+                lambda one: one.status == "violated" and one.effect == "none" and one.norm in ("strive", "may"),
+            ),
+            Section("presumed", words.PRESUMED[self.language], self.presumed() if findings else ()),
+        )
+
+    def _findings(self, name: str, heading: Text, wanted: Callable[[Finding], bool]) -> Section:
+        chosen = sorted(filter(wanted, self.verdict.findings), key=lambda one: _GRAVITY.index(one.effect))
+        items: dict[str, list[str]] = {}
+        for one in chosen:
+            items.setdefault(one.reason[self.language], []).append(self.citation(one.clause, one.source))
+        lines = (Item(text, tuple(citations)) for text, citations in items.items())
+        return Section(name, heading[self.language], tuple(lines))
+
+    def questions(self) -> tuple[Item, ...]:
+        facts, language = self.edition.vocabulary.facts, self.language
+        found = []
+        for one in self.verdict.missing:
+            needed = ", ".join(clause.partition("/")[2] for clause in one.clauses)
+            help_ = facts[one.fact].help
+            text = f"{one.question[language]} {help_[language]}" if help_ else one.question[language]
+            note = f"{words.STATE_AS[language]} {one.fact}; {words.NEEDED_FOR[language]} {needed}"
+            found.append(Item(text, (note,)))
+        return tuple(found)
+
+    def _remarks(self, remarks: tuple[Remark, ...]) -> tuple[Item, ...]:
+        return tuple(Item(one.text[self.language], (self.citation(one.clause, self.sources[one.clause]),)) for one in remarks)
+
+    def presumed(self) -> tuple[Item, ...]:
+        language = self.language
+        return tuple(
+            Item(
+                f"{_sentence(self.wording.labels((one.fact,), language))}: "
+                f"{self.wording.value(one.fact, one.value, language)} ({words.PRESUMED_NOTE[language]}).",
+                (f"{words.STATE_AS[language]} {one.fact}",),
+            )
+            for one in self.verdict.presumed
+        )
+
+    def citation(self, clause: str, source: Source) -> str:
+        """`utl. 2008:204, Bilaga 2, …, punkt 1 «Det internationella arbetet» [concrete-benefit]`."""
+        document = self.edition.documents.get(source.document)
+        name = document.short[self.language] if document else source.document
+        item = f", {words.ITEM[self.language]} {source.item}" if source.item is not None else ""
+        return f"{name}, {source.section}{item}, «{source.passage} …» [{clause.partition('/')[2]}]"
+
+
+_GRAVITY = ("reject", "incomplete", "refer", "condition", "none")
+
+
+def _speaks_for(finding: Finding) -> bool:
+    """What is met, or excused; who decides is said at the top, and duties have a section of their own."""
+    if finding.status == "excused":
+        return True
+    return finding.status == "satisfied" and finding.norm not in ("competence", "duty")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -95,7 +95,7 @@ class _Commands(click.Group):
 def _versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
     if not wanted:
         return
-    from nytta.engine.load.library import library  # noqa: PLC0415 - only when asked
+    from nytta.engine.load.library import library
 
     click.echo(f"nytta {version('nytta')}")
     index = library().index
@@ -133,7 +133,7 @@ def nytta(ctx: click.Context) -> None:
     metavar="VERDICT[,…]",
     help="Avsluta med 1 om något ärende får ett av utfallen. / Exit with 1 if a case gets one of these verdicts.",
 )
-def screen(  # noqa: PLR0913 - one option each
+def screen(
     cases: tuple[str, ...], form: str, lang: Language, edition: str | None, folders: tuple[Path, ...], fail_on: str | None
 ) -> None:
     """Pröva ärenden: utfall med skäl. / Screen cases: verdict with reasons.
@@ -142,8 +142,8 @@ def screen(  # noqa: PLR0913 - one option each
 
     Exempel / Example: nytta screen inbjudan.yaml --format markdown
     """
-    from nytta.engine.load.case import read_cases  # noqa: PLC0415 - what a command needs is loaded when it runs
-    from nytta.engine.load.library import library  # noqa: PLC0415
+    from nytta.engine.load.case import read_cases
+    from nytta.engine.load.library import library
 
     failing = _verdicts(fail_on)
     rules = library(folders)
@@ -166,7 +166,7 @@ class _Failed:
 
 
 def _verdicts(names: str | None) -> tuple[str, ...]:
-    from nytta.engine.model.verdict import OUTCOMES  # noqa: PLC0415
+    from nytta.engine.model.verdict import OUTCOMES
 
     wanted = tuple(name.strip() for name in names.split(",")) if names is not None else ()
     for name in wanted:
@@ -188,7 +188,7 @@ def _screened(
     cases: list[tuple[Case, str]], rules: Library, *, overridden: bool, lang: Language, failed: _Failed
 ) -> list[tuple[Verdict, Edition]]:
     """The verdicts; a case that the engine fails on is reported and has none."""
-    from nytta.engine.errors import EngineError  # noqa: PLC0415
+    from nytta.engine.errors import EngineError
 
     screenings = _screenings(rules)
     verdicts: list[tuple[Verdict, Edition]] = []
@@ -205,7 +205,7 @@ def _screened(
 
 def _screenings(rules: Library) -> Callable[[str], Screening]:
     """The screening of each edition, built when its first case comes."""
-    from nytta.engine.screen import Screening  # noqa: PLC0415
+    from nytta.engine.screen import Screening
 
     built: dict[str, Screening] = {}
 
@@ -218,7 +218,7 @@ def _screenings(rules: Library) -> Callable[[str], Screening]:
 
 
 def _override_warning(case: Case, edition: str, rules: Library) -> tuple[Any, ...]:
-    from nytta.engine.model.base import Text  # noqa: PLC0415
+    from nytta.engine.model.base import Text
 
     by_date = rules.in_force(case.strategy, case.date)
     if by_date is not None and by_date.id == edition:
@@ -236,7 +236,7 @@ def _override_warning(case: Case, edition: str, rules: Library) -> tuple[Any, ..
 
 
 def _write(verdicts: list[tuple[Verdict, Edition]], form: str, lang: Language, *, several: bool) -> None:
-    from nytta.texts import formats  # noqa: PLC0415
+    from nytta.texts import formats
 
     if not verdicts:
         return
@@ -269,9 +269,9 @@ def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[
 
     Exempel / Example: nytta facts invitation --edition stockholm-2008
     """
-    from nytta.engine.load.library import library  # noqa: PLC0415
-    from nytta.engine.policy.relevant import relevant_facts  # noqa: PLC0415
-    from nytta.texts.questionnaire import fact_list  # noqa: PLC0415
+    from nytta.engine.load.library import library
+    from nytta.engine.policy.relevant import relevant_facts
+    from nytta.texts.questionnaire import fact_list
 
     rules = library(folders)
     _known_kind(kind, rules)
@@ -285,10 +285,12 @@ def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[
 @_lang_option
 @_edition_option
 @_rules_option
-@click.option("--strategy", metavar="NAME", help="Strategi; styr vilka fakta som tas med. / Strategy; decides which facts are asked.")
+@click.option(
+    "--strategy", metavar="NAME", help="Strategi; styr vilka fakta som tas med. / Strategy; decides which facts are asked."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Skriv till fil. / Write to a file.")
 @click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
-def new(  # noqa: PLR0913 - one option each
+def new(
     kind: str,
     lang: Language,
     edition: str | None,
@@ -301,9 +303,9 @@ def new(  # noqa: PLR0913 - one option each
 
     Exempel / Example: nytta new invitation -o inbjudan.yaml
     """
-    from nytta.engine.load.library import library  # noqa: PLC0415
-    from nytta.engine.policy.relevant import relevant_facts  # noqa: PLC0415
-    from nytta.texts.questionnaire import case_file  # noqa: PLC0415
+    from nytta.engine.load.library import library
+    from nytta.engine.policy.relevant import relevant_facts
+    from nytta.texts.questionnaire import case_file
 
     rules = library(folders)
     _known_kind(kind, rules)
@@ -350,7 +352,9 @@ def _edition_for(rules: Library, edition: str | None, strategy: str | None, kind
     if not heads:
         sv, en = f"{strategy} prövar inte slaget «{kind}»", f"{strategy} does not judge kind «{kind}»"
         raise InputError(Problem(Place("KIND"), "", sv, en))
-    preferred = [one for one in heads if one.kinds] or [one for one in heads if one.strategy == (strategy or "stockholm")] or heads
+    preferred = (
+        [one for one in heads if one.kinds] or [one for one in heads if one.strategy == (strategy or "stockholm")] or heads
+    )
     return rules.edition(max(preferred, key=lambda one: one.in_force.from_).id)
 
 
@@ -385,8 +389,8 @@ def rules_list(lang: Language, folders: tuple[Path, ...]) -> None:
 
     Exempel / Example: nytta rules list
     """
-    from nytta.engine.load.library import library  # noqa: PLC0415
-    from nytta.texts.rules import edition_list  # noqa: PLC0415
+    from nytta.engine.load.library import library
+    from nytta.texts.rules import edition_list
 
     loaded = library(folders)
     click.echo(edition_list([loaded.edition(head.id) for head in loaded.index.heads], lang), nl=False)
@@ -401,8 +405,8 @@ def rules_show(name: str, lang: Language, folders: tuple[Path, ...]) -> None:
 
     Exempel / Example: nytta rules show stockholm-2008/city-pays-travel
     """
-    from nytta.engine.load.library import library  # noqa: PLC0415
-    from nytta.texts.rules import clause_page, edition_page  # noqa: PLC0415
+    from nytta.engine.load.library import library
+    from nytta.texts.rules import clause_page, edition_page
 
     edition_name, _, clause_name = name.partition("/")
     edition = library(folders).edition(edition_name)
@@ -411,9 +415,7 @@ def rules_show(name: str, lang: Language, folders: tuple[Path, ...]) -> None:
         return
     if clause_name not in edition.by_id:
         sv, en = nearest(clause_name, edition.by_id)
-        raise InputError(
-            Problem(Place(name), "", f"utgåvan har ingen sådan klausul{sv}", f"the edition has no such clause{en}")
-        )
+        raise InputError(Problem(Place(name), "", f"utgåvan har ingen sådan klausul{sv}", f"the edition has no such clause{en}"))
     click.echo(clause_page(edition, edition.by_id[clause_name], lang), nl=False)
 
 
@@ -427,7 +429,7 @@ def rules_check(folders: tuple[Path, ...], lang: Language) -> None:
 
     Exempel / Example: nytta rules check min-kommun/
     """
-    from nytta.engine.policy.check import check  # noqa: PLC0415
+    from nytta.engine.policy.check import check
 
     problems = check(folders)
     for problem in problems:
@@ -450,8 +452,8 @@ def rules_test(folder: Path | None, lang: Language, folders: tuple[Path, ...]) -
 
     Exempel / Example: nytta rules test
     """
-    from nytta.engine.load.library import library  # noqa: PLC0415
-    from nytta.engine.policy.test import run  # noqa: PLC0415
+    from nytta.engine.load.library import library
+    from nytta.engine.policy.test import run
 
     folder = folder or Path(__file__).resolve().parent / "cases"
     if not folder.is_dir():
@@ -474,7 +476,7 @@ def completion(shell: str) -> None:
 
     Exempel / Example: eval "$(nytta completion bash)"
     """
-    from click.shell_completion import get_completion_class  # noqa: PLC0415
+    from click.shell_completion import get_completion_class
 
     made = cast("Any", get_completion_class(shell))(nytta, {}, "nytta", "_NYTTA_COMPLETE")
     click.echo(made.source())
@@ -500,7 +502,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _say("utmatningen stängdes innan allt var skrivet" if language == "sv" else "the output was closed before all was written")
+        _say(
+            "utmatningen stängdes innan allt var skrivet" if language == "sv" else "the output was closed before all was written"
+        )
         sys.exit(2)
 
 

@@ -8,8 +8,8 @@ from html import escape
 from nytta.engine.errors import Language
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import Verdict
-from nytta.texts.outline import Item, Outline, Section, outline
 from nytta.texts import words
+from nytta.texts.outline import Item, Outline, Section, outline
 
 WIDTH = 80
 _COLOURS = {"approve": "32", "approve_with_conditions": "33", "refer": "33", "incomplete": "36", "reject": "31"}
@@ -125,7 +125,9 @@ def _article(page: Outline, language: Language) -> str:
 def _html_section(section: Section) -> str:
     tag = "ol" if section.numbered else "ul"
     items = "\n".join(
-        f"<li>{escape(printable(item.text))}" + "".join(f"<cite>{escape(printable(one))}</cite>" for one in item.citations) + "</li>"
+        f"<li>{escape(printable(item.text))}"
+        + "".join(f"<cite>{escape(printable(one))}</cite>" for one in item.citations)
+        + "</li>"
         for item in section.items
     )
     return f'<section class="{section.name}">\n<h2>{escape(section.heading)}</h2>\n<{tag}>\n{items}\n</{tag}>\n</section>'

@@ -34,12 +34,13 @@ def _answer(fact: Fact, vocabulary: Vocabulary, language: Language) -> str:
     return answers(fact, vocabulary) or _TYPES[fact.type][language]
 
 
-def fact_list(
-    vocabulary: Vocabulary, read: Mapping[str, tuple[str, ...]], kind: str | None, language: Language
-) -> str:
+def fact_list(vocabulary: Vocabulary, read: Mapping[str, tuple[str, ...]], kind: str | None, language: Language) -> str:
     """The facts that matter, each with its question, what may be answered and the clauses that read it."""
     named = vocabulary.kinds[kind].label[language] if kind else ""
-    heading = {"sv": f"Fakta som spelar roll{f' för {named}' if named else ''}", "en": f"Facts that matter{f' for: {named}' if named else ''}"}
+    heading = {
+        "sv": f"Fakta som spelar roll{f' för {named}' if named else ''}",
+        "en": f"Facts that matter{f' for: {named}' if named else ''}",
+    }
     lines = [heading[language], ""]
     for name, clauses in read.items():
         fact = vocabulary.facts[name]
@@ -48,7 +49,9 @@ def fact_list(
         if fact.derived is not None:
             text += {"sv": " (Härleds om inget anges.)", "en": " (Derived if not stated.)"}[language]
         lines += textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
-        lines += textwrap.wrap(", ".join(clauses), _WIDTH, initial_indent="  → ", subsequent_indent="    ", break_on_hyphens=False)
+        lines += textwrap.wrap(
+            ", ".join(clauses), _WIDTH, initial_indent="  → ", subsequent_indent="    ", break_on_hyphens=False
+        )
         lines.append("")
     return "\n".join(lines)
 
@@ -66,7 +69,10 @@ def case_file(
         "en": f"{about} Fill in after the colon. Leave blank what you do not know: the program asks if it matters. "
         f"Then run: nytta screen FILE",
     }
-    date_note = {"sv": f"åååå-mm-dd; utgåvan {head.id} gäller {period}", "en": f"yyyy-mm-dd; edition {head.id} is in force {period}"}
+    date_note = {
+        "sv": f"åååå-mm-dd; utgåvan {head.id} gäller {period}",
+        "en": f"yyyy-mm-dd; edition {head.id} is in force {period}",
+    }
     body_note = {"sv": "organ som ska besluta, om det är känt", "en": "body that is about to decide, if known"}
     id_note = {"sv": "kort namn utan mellanslag", "en": "short name without spaces"}
     title_note = {"sv": "vad ärendet gäller, i ord", "en": "what the case is about, in words"}

@@ -44,7 +44,11 @@ def edition_page(edition: Edition, language: Language) -> str:
     lines += _wrapped(f"{_WORDS['in_force'][language]}: {head.in_force.from_}–{head.in_force.to or ''}")
     if head.in_force.note:
         lines += _wrapped(head.in_force.note[language])
-    lines += [line for name in head.documents for line in _wrapped(f"{_WORDS['documents'][language]}: {_title(edition, name, language)}")]
+    lines += [
+        line
+        for name in head.documents
+        for line in _wrapped(f"{_WORDS['documents'][language]}: {_title(edition, name, language)}")
+    ]
     for name, parameter in head.parameters.items():
         note = f" ({parameter.note[language]})" if parameter.note else ""
         lines += _wrapped(f"{_WORDS['parameters'][language]}: {name} = {parameter.value}{note}")

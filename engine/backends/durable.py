@@ -26,7 +26,9 @@ try:
 except ImportError:  # built without the flag below: undefined symbol, seen on Python 3.13
     machine = None
 
-REBUILD = "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install --force-reinstall --no-binary :all: --no-deps durable-rules"
+REBUILD = (
+    "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install --force-reinstall --no-binary :all: --no-deps durable-rules"
+)
 GUARD, PRIMING, SESSION = "case", "primed", "0"
 MAX_TESTS = 60
 """Different tests in one rule set: from 64 siblings on, the engine fires nothing."""
@@ -83,8 +85,7 @@ class _KindRules:
         first = list(self._certain)
         for rule_set in self._sets:
             for clause, order in rule_set.fired(values):
-                if order < first[clause]:
-                    first[clause] = order
+                first[clause] = min(first[clause], order)
         return [ORDER[order] for order in first]
 
 
@@ -94,9 +95,7 @@ def _rules(clauses: tuple[ClauseIR, ...], kind: str) -> tuple[list[int], list[_R
     marks: dict[frozenset[Atom], list[tuple[int, int]]] = {}
     applies = {clause.id: for_kind(clause.applies, kind) for clause in clauses}
     for index, clause in enumerate(clauses):
-        narrowed = ClauseIR(
-            clause.id, applies[clause.id], for_kind(clause.requires, kind), for_kind(clause.excused, kind)
-        )
+        narrowed = ClauseIR(clause.id, applies[clause.id], for_kind(clause.requires, kind), for_kind(clause.excused, kind))
         questions = status_questions(narrowed, [applies[other] for other in clause.yields_to])
         for order, branches in enumerate(questions):
             if len(branches) > MAX_BRANCHES:

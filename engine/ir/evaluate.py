@@ -104,6 +104,7 @@ def basis(node: Node) -> Basis:
 
 def _basis_of_parts(whole: Meaning, parts: list[tuple[Meaning, Basis]]) -> Basis:
     """The parts that have the truth of the whole: the false ones of a false `all`, the unknown ones of an unknown."""
+
     def terms(case: Values) -> tuple[str, ...]:
         truth = whole(case)
         return tuple(term for part, rests_on in parts if part(case) is truth for term in rests_on(case))

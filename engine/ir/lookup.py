@@ -48,7 +48,7 @@ class Lookup:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.terms = tuple(f"@{register.id}#{field}" for field in ("id", *register.fields))
-        self._first, *rest = register.match
+        self._first = next(iter(register.match))
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         for entry in register.entries:
             for name in _names(entry, self._first) or ("",):
@@ -84,10 +84,10 @@ class Lookup:
 
     def _found(self, entry: Entry) -> Answer:
         terms: dict[str, Settled] = {self.terms[0]: entry.id}
-        for field, kind in self.register.fields.items():
-            value = entry.columns.get(field)
+        for name, kind in self.register.fields.items():
+            value = entry.columns.get(name)
             if value is not None:
-                terms[f"@{self.register.id}#{field}"] = _field(value, kind)
+                terms[f"@{self.register.id}#{name}"] = _field(value, kind)
         return Answer(known=True, entry=entry, terms=terms)
 
 

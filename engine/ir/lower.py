@@ -27,7 +27,7 @@ Report = Callable[[PathKey, str, str], None]
 
 def ignore(path: PathKey, sv: str, en: str) -> None:
     """For what has been checked before: raises ValueError, since nothing can be wrong any more."""
-    raise ValueError(f"{path}: {en}")
+    raise ValueError(f"{path}: {en} / {sv}")
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Lowering:
     report: Report = ignore
     opened: list[str] = field(default_factory=list)  # definitions and exceptions that are being opened, to find circles
 
-    def condition(self, given: Condition, path: PathKey) -> Node:  # noqa: PLR0911 - one return a form
+    def condition(self, given: Condition, path: PathKey) -> Node:
         """The node for a written condition; what is wrong is reported and lowered to false."""
         match given:
             case bool():
@@ -68,9 +68,7 @@ class Lowering:
         """The clause as conditions; exceptions opened, competence and duty brought to the same form."""
         applies = self.condition(clause.applies, ("applies",))
         requires = self.condition(clause.requires, ("requires",))
-        exceptions = tuple(
-            (name, self._exception(name, ("exceptions", index))) for index, name in enumerate(clause.exceptions)
-        )
+        exceptions = tuple((name, self._exception(name, ("exceptions", index))) for index, name in enumerate(clause.exceptions))
         rulings = tuple(
             Ruling(self.condition(branch.when, ("bodies", index, "when")), self._bodies(branch.bodies, ("bodies", index)))
             for index, branch in enumerate(clause.branches)

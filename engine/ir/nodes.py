@@ -133,6 +133,4 @@ def leaves(node: Node) -> tuple[Leaf, ...]:
 
 def terms(node: Node) -> tuple[str, ...]:
     """The terms that a condition reads, in order, with repetitions."""
-    return tuple(
-        term for leaf in leaves(node) for term in (leaf.terms if isinstance(leaf, Stated) else (leaf.term,))
-    )
+    return tuple(term for leaf in leaves(node) for term in (leaf.terms if isinstance(leaf, Stated) else (leaf.term,)))

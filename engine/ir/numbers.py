@@ -10,8 +10,9 @@ LIMIT = 10**15
 
 
 def whole(value: float | Decimal | date) -> int | None:
-    """Hundredths of a number (öre, hundredths of a percent), or a day's ordinal; None if it has more than two decimals
-    or is out of range.
+    """Hundredths of a number (öre, hundredths of a percent), or a day's ordinal.
+
+    None if the number has more than two decimals or is out of range.
     """
     if isinstance(value, date):
         return value.toordinal()

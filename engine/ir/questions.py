@@ -29,7 +29,7 @@ NEVER: Branches = frozenset()
 ALWAYS: Branches = frozenset({frozenset()})
 
 
-def certainly(node: Node, truth: bool) -> Branches:  # noqa: FBT001, PLR0911 - one return a kind of node
+def certainly(node: Node, truth: bool) -> Branches:  # noqa: FBT001 - one return a kind of node
     """The branches in which the condition certainly has that truth."""
     match node:
         case Constant(value):
@@ -57,9 +57,7 @@ def certainly(node: Node, truth: bool) -> Branches:  # noqa: FBT001, PLR0911 - o
 
 def _bounds(term: str, low: int | None, high: int | None, *, truth: bool) -> Branches:
     if truth:
-        return frozenset(
-            {frozenset(Atom(test, term, bound) for test, bound in (("ge", low), ("le", high)) if bound is not None)}
-        )
+        return frozenset({frozenset(Atom(test, term, bound) for test, bound in (("ge", low), ("le", high)) if bound is not None)})
     below = [Atom("le", term, low - 1)] if low is not None else []
     above = [Atom("ge", term, high + 1)] if high is not None else []
     return frozenset(frozenset({atom}) for atom in below + above)
@@ -137,7 +135,7 @@ def for_kind(node: Node, kind: str) -> Node:
             return node
 
 
-def _simplified(parts: list[Node], junction: type[All] | type[Any], *, decisive: bool) -> Node:
+def _simplified(parts: list[Node], junction: type[All | Any], *, decisive: bool) -> Node:
     left = tuple(part for part in parts if not isinstance(part, Constant))
     if len(left) < len(parts) and any(isinstance(part, Constant) and part.value is decisive for part in parts):
         return Constant(decisive)

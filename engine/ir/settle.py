@@ -14,8 +14,8 @@ from typing import cast
 
 from nytta.engine.ir.dates import months_after, months_before
 from nytta.engine.ir.evaluate import Basis, Meaning, Settled, basis, meaning
-from nytta.engine.ir.lower import Lowering
 from nytta.engine.ir.lookup import Lookup
+from nytta.engine.ir.lower import Lowering
 from nytta.engine.ir.nodes import NO_BODY, ClauseIR, terms
 from nytta.engine.ir.numbers import whole
 from nytta.engine.model.case import Case, FactValue
@@ -153,4 +153,3 @@ def _settled(value: FactValue, kind: str) -> Settled:
     if isinstance(value, tuple):
         return frozenset(value)
     return cast("int", whole(value if isinstance(value, date) else Decimal(value)))
-

@@ -33,63 +33,58 @@ class CaseFiles:
 
 def read_cases(paths: list[str], library: Library, edition: str | None = None, stdin: Callable[[], bytes] = bytes) -> CaseFiles:
     """Reads case files, `-` from standard input; a file's or a case's problems do not hinder the others."""
-    files = CaseFiles()
-    first: dict[str, Place] = {}
+    reading = _Reading(library, edition)
     for path in paths:
         try:
             documents = parse(stdin(), "-") if path == "-" else read(Path(path))
         except InputError as error:
-            files.problems.extend(error.problems)
+            reading.files.problems.extend(error.problems)
             continue
-        found = [one for document in documents for one in _stated(document, files.problems)]
-        if not documents or (not found and not files.problems):
+        if not any(document.value for document in documents):
             what = "filen är tom; `nytta new SLAG` skriver en mall", "the file is empty; `nytta new KIND` writes a template"
-            files.problems.append(Problem(Place(path, 1, 1), "", *what))
-        files.stated += len(found)
-        for document, value, here in found:
-            _take(document, value, here, library, edition, files, first)
-    return files
+            reading.files.problems.append(Problem(Place(path, 1, 1), "", *what))
+            continue
+        for document in documents:
+            reading.take_document(document)
+    return reading.files
 
 
-def _stated(document: Document, problems: list[Problem]) -> list[tuple[Document, dict[str, Any], PathKey]]:
-    """The mappings that should be cases: the document itself, or the items of its list."""
-    items = [(value, (index,)) for index, value in enumerate(document.value)] if isinstance(document.value, list) else []
-    found: list[tuple[Document, dict[str, Any], PathKey]] = []
-    for value, here in items or [(document.value, ())]:
-        if isinstance(value, dict):
-            found.append((document, value, here))
+class _Reading:
+    """Reads documents one after another; identifiers are unique over all of them."""
+
+    def __init__(self, library: Library, edition: str | None) -> None:
+        self.library = library
+        self.edition = edition
+        self.files = CaseFiles()
+        self.places: dict[str, Place] = {}
+
+    def take_document(self, document: Document) -> None:
+        """A document is a case or a list of cases."""
+        if isinstance(document.value, list):
+            for index, value in enumerate(document.value):
+                self.take(document, value, (index,))
         else:
-            problems.append(
-                at(
-                    document,
-                    here,
-                    "ett ärende ska vara en mappning (id: …, title: …, …); `nytta new SLAG` skriver en mall",
-                    "a case must be a mapping (id: …, title: …, …); `nytta new KIND` writes a template",
-                )
-            )
-    return found
+            self.take(document, document.value, ())
 
-
-def _take(  # noqa: PLR0913 - one place where everything meets
-    document: Document,
-    value: dict[str, Any],
-    here: PathKey,
-    library: Library,
-    edition: str | None,
-    files: CaseFiles,
-    first: dict[str, Place],
-) -> None:
-    reader = _CaseReader(document, here, library)
-    made = reader.case(value, edition)
-    if isinstance(value.get("id"), str) and value["id"] in first:
-        before = first[value["id"]]
-        what = f"id «{value['id']}» finns redan ({before})", f"id «{value['id']}» is taken ({before})"
-        reader.problem(("id",), *what)
-    if reader.problems:
-        files.problems.extend(reader.problems)
-    elif made is not None:
-        first[made[0].id] = document.place((*here, "id"))
-        files.cases.append(made)
+    def take(self, document: Document, value: Any, here: PathKey) -> None:
+        """One case: kept, or its problems."""
+        self.files.stated += 1
+        if not isinstance(value, dict):
+            sv = "ett ärende ska vara en mappning (id: …, title: …); `nytta new SLAG` skriver en mall"
+            en = "a case must be a mapping (id: …, title: …); `nytta new KIND` writes a template"
+            self.files.problems.append(at(document, here, sv, en))
+            return
+        reader = _CaseReader(document, here, self.library)
+        made = reader.case(value, self.edition)
+        identifier = str(value.get("id"))
+        if identifier in self.places:
+            before = self.places[identifier]
+            reader.problem(("id",), f"id «{identifier}» finns redan ({before})", f"id «{identifier}» is taken ({before})")
+        elif value.get("id") is not None:
+            self.places[identifier] = document.place((*here, "id"))
+        self.files.problems.extend(reader.problems)
+        if made is not None and not reader.problems:
+            self.files.cases.append(made)
 
 
 class _CaseReader:
@@ -137,7 +132,7 @@ class _CaseReader:
             return None
         return given
 
-    def _known(self, key: str, value: str | None, names: Any) -> None:  # noqa: ANN401 - any iterable of names
+    def _known(self, key: str, value: str | None, names: Any) -> None:
         if value is not None and value not in names:
             sv, en = nearest(value, names)
             self.problem(
@@ -146,7 +141,7 @@ class _CaseReader:
                 f"«{value}» does not exist; allowed: {listed(names)}{en}",
             )
 
-    def _day(self, value: Any, path: PathKey) -> date | None:  # noqa: ANN401
+    def _day(self, value: Any, path: PathKey) -> date | None:
         if isinstance(value, str) and len(value) == len("2010-04-12"):
             try:
                 return date.fromisoformat(value)
@@ -183,7 +178,7 @@ class _CaseReader:
             )
         return head.id
 
-    def _facts(self, given: Any) -> dict[str, FactValue]:  # noqa: ANN401
+    def _facts(self, given: Any) -> dict[str, FactValue]:
         if given is None:
             return {}
         if not isinstance(given, dict):
@@ -238,7 +233,7 @@ class _CaseReader:
             f"unknown fact{en}; `nytta facts` shows all",
         )
 
-    def _value(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:  # noqa: ANN401
+    def _value(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
         if fact.type == "date":
             return self._day(value, path)
         if fact.type in NUMERIC:
@@ -252,7 +247,7 @@ class _CaseReader:
             return self._wrong(value, fact, path)
         return value if value in allowed else self._not_allowed(value, allowed, path)
 
-    def _set(self, value: Any, fact: Fact, allowed: tuple[bool | str, ...], path: PathKey) -> FactValue | None:  # noqa: ANN401
+    def _set(self, value: Any, fact: Fact, allowed: tuple[bool | str, ...], path: PathKey) -> FactValue | None:
         if not isinstance(value, list):
             return self._wrong(value, fact, path)
         wrong = [(index, one) for index, one in enumerate(value) if one not in allowed or not isinstance(one, str)]
@@ -260,7 +255,7 @@ class _CaseReader:
             self._not_allowed(one, allowed, (*path, index))
         return None if wrong else tuple(one for one in fact.values if one in value)
 
-    def _number(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:  # noqa: ANN401
+    def _number(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return self._wrong(value, fact, path)
         number = Decimal(str(value))
@@ -271,14 +266,14 @@ class _CaseReader:
             return None
         return number.normalize() if number % 1 else int(number)
 
-    def _wrong(self, value: Any, fact: Fact, path: PathKey) -> None:  # noqa: ANN401
+    def _wrong(self, value: Any, fact: Fact, path: PathKey) -> None:
         sv, en = _TYPES[fact.type]
         if fact.type in ("enum", "set", "country"):
             allowed = allowed_values(fact, self.vocabulary)
             sv, en = f"{sv} ({listed(allowed)})", f"{en} ({listed(allowed)})"
         self.problem(path, f"{shown(value)} är fel typ: ska vara {sv}", f"{shown(value)} has the wrong type: must be {en}")
 
-    def _not_allowed(self, value: Any, allowed: tuple[bool | str, ...], path: PathKey) -> None:  # noqa: ANN401
+    def _not_allowed(self, value: Any, allowed: tuple[bool | str, ...], path: PathKey) -> None:
         sv, en = nearest(str(value), map(str, allowed))
         self.problem(
             path,
@@ -287,7 +282,7 @@ class _CaseReader:
         )
 
 
-def shown(value: Any) -> str:  # noqa: ANN401
+def shown(value: Any) -> str:
     """A value as it stands in a message: short, and as it is written in the file."""
     text = {True: "true", False: "false", None: "null"}.get(value) if isinstance(value, bool | None) else None
     text = text or ("en mappning" if isinstance(value, dict) else str(value))

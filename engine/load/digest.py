@@ -13,8 +13,9 @@ from nytta.engine.model.vocabulary import RegisterField
 
 
 def sealed(edition: Edition) -> Edition:
-    """The edition with its digest: SHA-256 of its canonical JSON, with those facts and registers alone that it uses, so
-    that a fact it never reads does not change it.
+    """The edition with its digest: SHA-256 of its canonical JSON.
+
+    Only the facts and registers that it uses are in it, so that a fact it never reads does not change it.
     """
     facts, registers = used(edition)
     vocabulary = edition.vocabulary.model_copy(

@@ -14,7 +14,7 @@ from nytta.engine.load.yaml import Document, PathKey
 M = TypeVar("M", bound=BaseModel)
 
 
-def validate(model: type[M], document: Document, value: Any, at: PathKey, problems: list[Problem]) -> M | None:  # noqa: ANN401
+def validate(model: type[M], document: Document, value: Any, at: PathKey, problems: list[Problem]) -> M | None:
     """The model of a part of a document, or None with each fault added to the problems at its place."""
     try:
         return model.model_validate_json(json.dumps(value))
@@ -25,13 +25,13 @@ def validate(model: type[M], document: Document, value: Any, at: PathKey, proble
         return None
 
 
-def _path(value: Any, loc: tuple[int | str, ...]) -> PathKey:  # noqa: ANN401
+def _path(value: Any, loc: tuple[int | str, ...]) -> PathKey:
     """The part of a fault's location that exists in the file: pydantic also names union members."""
     path: list[int | str] = []
     for step in loc:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
             value = value[step]
         else:
             continue
@@ -39,7 +39,7 @@ def _path(value: Any, loc: tuple[int | str, ...]) -> PathKey:  # noqa: ANN401
     return tuple(path)
 
 
-def _problem(document: Document, path: PathKey, fault: Any, model: type[BaseModel]) -> Problem:  # noqa: ANN401
+def _problem(document: Document, path: PathKey, fault: Any, model: type[BaseModel]) -> Problem:
     name = ".".join(map(str, path))
     if fault["type"] == "missing":
         name = ".".join(map(str, (*path, fault["loc"][-1])))
@@ -47,7 +47,7 @@ def _problem(document: Document, path: PathKey, fault: Any, model: type[BaseMode
     return Problem(document.place(path), name, sv, en)
 
 
-def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:  # noqa: ANN401
+def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:
     found = fault.get("input")
     make = _WORDS.get(fault["type"]) or _WORDS.get(str(fault.get("ctx", {}).get("error", "")))
     if make:
@@ -58,7 +58,7 @@ def _words(fault: Any, model: type[BaseModel]) -> tuple[str, str]:  # noqa: ANN4
     return f"{found!r} duger inte: {fault['msg']}", f"{found!r} will not do: {fault['msg']}"
 
 
-def _extra(fault: Any, _found: Any, model: type[BaseModel]) -> tuple[str, str]:  # noqa: ANN401
+def _extra(fault: Any, _found: Any, model: type[BaseModel]) -> tuple[str, str]:
     key = str(fault["loc"][-1])
     allowed = [info.alias or name for name, info in model.model_fields.items()] if len(fault["loc"]) == 1 else []
     sv, en = nearest(key, allowed)
@@ -66,13 +66,16 @@ def _extra(fault: Any, _found: Any, model: type[BaseModel]) -> tuple[str, str]: 
     return f"okänd nyckel{tail[0]}{sv}", f"unknown key{tail[1]}{en}"
 
 
-def _expected(fault: Any, found: Any, _model: type[BaseModel]) -> tuple[str, str]:  # noqa: ANN401
+def _expected(fault: Any, found: Any, _model: type[BaseModel]) -> tuple[str, str]:
     allowed = str(fault["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
     sv, en = nearest(str(found), allowed)
-    return f"{found!r} är inte tillåtet; tillåtna: {listed(allowed)}{sv}", f"{found!r} is not allowed; allowed: {listed(allowed)}{en}"
+    return (
+        f"{found!r} är inte tillåtet; tillåtna: {listed(allowed)}{sv}",
+        f"{found!r} is not allowed; allowed: {listed(allowed)}{en}",
+    )
 
 
-def _form(_fault: Any, found: Any, _model: type[BaseModel]) -> tuple[str, str]:  # noqa: ANN401
+def _form(_fault: Any, found: Any, _model: type[BaseModel]) -> tuple[str, str]:
     forms = "all, any, not, at_least … of, kind, fact, stated, register, exception, defined, true, false"
     return (
         f"{found!r} är inget villkor; formerna är: {forms}",

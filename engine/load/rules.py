@@ -91,9 +91,7 @@ def _documents(path: Path, problems: list[Problem]) -> Document | None:
 # -- what all editions share
 
 
-def _vocabulary(
-    folders: tuple[Path, ...], documents: dict[str, tuple[Document, PathKey]], problems: list[Problem]
-) -> Vocabulary:
+def _vocabulary(folders: tuple[Path, ...], documents: dict[str, tuple[Document, PathKey]], problems: list[Problem]) -> Vocabulary:
     parts: dict[str, dict[str, Any]] = {name: {} for name in _COMMON}
     for folder in folders:
         for name in _COMMON:
@@ -147,8 +145,7 @@ def _register(document: Document, problems: list[Problem]) -> Register | None:
     own = ("id", "from", "to")
     if isinstance(value.get("entries"), list):
         value["entries"] = [
-            {key: one[key] for key in own if key in one}
-            | {"columns": {key: cell for key, cell in one.items() if key not in own}}
+            {key: one[key] for key in own if key in one} | {"columns": {key: cell for key, cell in one.items() if key not in own}}
             if isinstance(one, dict)
             else one
             for one in value["entries"]
@@ -266,7 +263,7 @@ def _check_edition(source: EditionSource, problems: list[Problem]) -> None:
             Lowering(edition, report).condition(fact.derived, ("facts", name, "derived"))
 
 
-def _condition(edition: Edition, condition: Any, path: PathKey, report: Callable[[PathKey, str, str], None]) -> Node:  # noqa: ANN401
+def _condition(edition: Edition, condition: Any, path: PathKey, report: Callable[[PathKey, str, str], None]) -> Node:
     return Lowering(edition, report).condition(condition, path)
 
 

@@ -90,7 +90,7 @@ def parse(raw: bytes | str, name: str) -> list[Document]:
 
 
 def _joined(match: re.Match[str]) -> str:
-    """JSON writes one character as two \\u escapes; YAML wants one."""
+    """JSON writes one character as two escapes of four digits; YAML wants one of eight."""
     high, low = (int(group, 16) for group in match.groups())
     return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
@@ -111,7 +111,7 @@ class _Builder:
         self.document = Document(name)
         self.open: list[tuple[Any, PathKey, list[Any]]] = []  # collection, its path, the key that waits for a value
 
-    def take(self, event: Any) -> Document | None:  # noqa: ANN401 - PyYAML has no types for events
+    def take(self, event: Any) -> Document | None:
         place = Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
         if getattr(event, "anchor", None):
             raise InputError(_refused(place, "ankare och alias (& och *)", "anchors and aliases (& and *)"))
@@ -129,7 +129,7 @@ class _Builder:
             return self.document
         return None
 
-    def _start(self, collection: Any, event: Any, place: Place) -> None:  # noqa: ANN401
+    def _start(self, collection: Any, event: Any, place: Place) -> None:
         if event.tag and not event.implicit:
             raise InputError(_refused(place, f"taggen {event.tag}", f"the tag {event.tag}"))
         if len(self.open) >= DEPTH:
@@ -139,7 +139,7 @@ class _Builder:
         path = self._put(collection, place)
         self.open.append((collection, path, []))
 
-    def _put(self, value: Any, place: Place) -> PathKey:  # noqa: ANN401
+    def _put(self, value: Any, place: Place) -> PathKey:
         if not self.open:
             self.document.value = value
             self.document.places[()] = place
@@ -158,7 +158,7 @@ class _Builder:
         self.document.places.setdefault(here, place)
         return here
 
-    def _key(self, collection: dict[str, Any], value: Any, path: PathKey, place: Place) -> str:  # noqa: ANN401
+    def _key(self, collection: dict[str, Any], value: Any, path: PathKey, place: Place) -> str:
         key = value if isinstance(value, str) else {True: "true", False: "false", None: ""}.get(value, str(value))
         if key in collection:
             first = self.document.places[(*path, key)]
@@ -174,7 +174,7 @@ class _Builder:
         return key
 
 
-def _scalar(event: Any, place: Place) -> Any:  # noqa: ANN401
+def _scalar(event: Any, place: Place) -> Any:
     text: str = event.value
     if event.tag and not any(event.implicit):
         raise InputError(_refused(place, f"taggen {event.tag}", f"the tag {event.tag}"))

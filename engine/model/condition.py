@@ -53,7 +53,7 @@ class _Test(Model):
         """The operations that are written, by their names in the file."""
         return tuple(name for name in OPERATIONS if getattr(self, _attribute(name), None) is not None)
 
-    def operand(self, operation: str) -> Any:  # noqa: ANN401 - each operation has its own type
+    def operand(self, operation: str) -> Any:
         """The right-hand side of a written operation."""
         return getattr(self, _attribute(operation))
 
@@ -147,7 +147,7 @@ class AtLeastOf(Model):
 _FORMS = ("all", "any", "not", "fact", "register", "kind", "stated", "exception", "defined", "of")
 
 
-def _form(value: Any) -> str | None:  # noqa: ANN401 - whatever stands in the file
+def _form(value: Any) -> str | None:
     if isinstance(value, bool):
         return "<constant>"
     if isinstance(value, dict):

@@ -51,7 +51,12 @@ def _tried(source: EditionSource) -> list[Problem]:
             sv, en = "klausulen kan aldrig gälla något ärende", "the clause can never apply to any case"
             problems.append(at(document, ("applies",), sv, en))
         problems += [
-            at(document, ("reasons", status), "saknas: klausulen kan få den statusen", "is missing: the clause can have that status")
+            at(
+                document,
+                ("reasons", status),
+                "saknas: klausulen kan få den statusen",
+                "is missing: the clause can have that status",
+            )
             for status in sorted(statuses)
             if getattr(clause.reasons, status) is None
         ]

@@ -72,6 +72,8 @@ def _other(edition: Edition, term: str, values: frozenset[bool | str]) -> Settle
         return "another" if "" in values else ""
     if term == "case.body":
         return next((body for body in edition.vocabulary.bodies if body not in values), None)
+    if term == "case.kind":
+        return None
     fact = edition.vocabulary.facts[term]
     if fact.type == "bool":
         return next((one for one in (True, False) if one not in values), None)

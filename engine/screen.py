@@ -226,7 +226,7 @@ _DEFAULT_REASONS: dict[Status, Text] = {
     "satisfied": Text(sv="Kravet är uppfyllt.", en="The demand is met."),
     "violated": Text(sv="Kravet är inte uppfyllt.", en="The demand is not met."),
     "excused": Text(sv="Kravet är inte uppfyllt, men ett undantag gäller.", en="The demand is not met, but an exception holds."),
-    "undetermined": Text(sv="Uppgift saknas om {missing}.", en="Not stated: {missing}."),
+    "undetermined": Text(sv="Det här saknas i ärendet: {missing}.", en="Not stated: {missing}."),
 }
 
 

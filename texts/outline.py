@@ -136,8 +136,8 @@ class _Writer:
         language = self.language
         return tuple(
             Item(
-                f"{_sentence(self.wording.labels((one.fact,), language))}: "
-                f"{self.wording.value(one.fact, one.value, language)} ({words.PRESUMED_NOTE[language]}).",
+                f"{self.edition.vocabulary.facts[one.fact].question[language]} "
+                f"{_sentence(self.wording.value(one.fact, one.value, language))} ({words.PRESUMED_NOTE[language]}).",
                 (f"{words.STATE_AS[language]} {one.fact}",),
             )
             for one in self.verdict.presumed

@@ -147,7 +147,7 @@ def screen(
 
     failing = _verdicts(fail_on)
     rules = library(folders)
-    files = read_cases(list(cases), rules, edition, lambda: click.get_binary_stream("stdin").read())
+    files = read_cases(list(cases), rules, edition, _standard_input)
     for problem in files.problems:
         _say(problem.line(lang))
     failed = _Failed(2 if files.problems else 0)
@@ -156,6 +156,10 @@ def screen(
     if failed.code == 0 and any(verdict.verdict in failing for verdict, _ in verdicts):
         failed.code = 1
     sys.exit(failed.code)
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
 
 
 class _Failed:

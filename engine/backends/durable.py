@@ -14,6 +14,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from nytta.engine.errors import BackendError
 from nytta.engine.ir.evaluate import Settled, Values
@@ -172,7 +173,7 @@ class _RuleSet:
         return marks
 
 
-def _guarded(call: Callable[..., object], *arguments: object) -> object:  # the engine's own errors have no common type
+def _guarded(call: Callable[..., Any], *arguments: object) -> Any:  # the engine's own errors have no common type
     try:
         return call(*arguments)
     except Exception as error:
@@ -224,9 +225,7 @@ class _Encoder:
     def _encoded(self, form: str, term: str, value: object, held: Settled) -> int:
         if form == "code":
             return self._codes[term].get(held, 0)
-        if form == "member":
-            return int(value in held)  # type: ignore[operator] - a member test is of a set
-        return int(held)  # type: ignore[arg-type] - a number
+        return int(value in held) if isinstance(held, frozenset) else int(held)
 
 
 _Key = tuple[str, str | tuple[str, ...], bool | str | int]

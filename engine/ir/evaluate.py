@@ -20,8 +20,8 @@ Basis = Callable[[Values], tuple[str, ...]]
 def meaning(node: Node) -> Meaning:
     """The condition's truth on a settled case: True, False, or None where terms have no value."""
     match node:
-        case Constant(value):
-            return lambda _: value
+        case Constant(always):
+            return lambda _: always
         case OneOf(term, values, pending):
             return _one_of(term, values, pending)
         case Has(term, value):

@@ -57,7 +57,9 @@ def certainly(node: Node, truth: bool) -> Branches:  # noqa: FBT001 - one return
 
 def _bounds(term: str, low: int | None, high: int | None, *, truth: bool) -> Branches:
     if truth:
-        return frozenset({frozenset(Atom(test, term, bound) for test, bound in (("ge", low), ("le", high)) if bound is not None)})
+        from_low = [Atom("ge", term, low)] if low is not None else []
+        to_high = [Atom("le", term, high)] if high is not None else []
+        return frozenset({frozenset(from_low + to_high)})
     below = [Atom("le", term, low - 1)] if low is not None else []
     above = [Atom("ge", term, high + 1)] if high is not None else []
     return frozenset(frozenset({atom}) for atom in below + above)

@@ -19,8 +19,9 @@ from nytta.engine.ir.lower import Lowering
 from nytta.engine.ir.nodes import NO_BODY, ClauseIR, terms
 from nytta.engine.ir.numbers import whole
 from nytta.engine.model.case import Case, FactValue
+from nytta.engine.model.condition import Condition
 from nytta.engine.model.edition import Edition
-from nytta.engine.model.vocabulary import Fact, RegisterField
+from nytta.engine.model.vocabulary import RegisterField
 
 _MEASURES: dict[str, Callable[[date, date], int]] = {"months_before": months_before, "months_after": months_after}
 
@@ -48,6 +49,7 @@ class _Derivation:
     fact: str
     truth: Meaning | None = None
     rests_on: Basis | None = None
+    terms: tuple[str, ...] = ()
     field: RegisterField | None = None
 
 
@@ -62,10 +64,10 @@ class Settling:
             (one.fact, one.value, meaning(lowering.condition(one.when, ("when",)))) for one in edition.head.presumptions
         ]
         self._derivations = [
-            _derivation(name, fact, lowering) for name, fact in vocabulary.facts.items() if fact.derived is not None
+            _derivation(name, fact.derived, lowering) for name, fact in vocabulary.facts.items() if fact.derived is not None
         ]
         used = {term for clause in clauses for node in clause.conditions for term in terms(node)}
-        used |= {term for one in self._derivations if one.truth for term in _terms_of(vocabulary.facts[one.fact], lowering)}
+        used |= {term for one in self._derivations for term in one.terms}
         self._measured = [(term, *term.split("~")) for term in sorted(used) if "~" in term]
         looked_up = {term[1:].partition("#")[0] for term in used if term.startswith("@")}
         looked_up |= {one.field.register_ for one in self._derivations if one.field}
@@ -131,15 +133,11 @@ class Settling:
                 settled.lacks[term] = answer.lacks
 
 
-def _terms_of(fact: Fact, lowering: Lowering) -> tuple[str, ...]:
-    return terms(lowering.condition(fact.derived, ("derived",)))  # type: ignore[arg-type] - only conditions get here
-
-
-def _derivation(name: str, fact: Fact, lowering: Lowering) -> _Derivation:
-    if isinstance(fact.derived, RegisterField):
-        return _Derivation(name, field=fact.derived)
-    node = lowering.condition(fact.derived, ("derived",))  # type: ignore[arg-type] - None is filtered by the caller
-    return _Derivation(name, meaning(node), basis(node))
+def _derivation(name: str, derived: Condition | RegisterField, lowering: Lowering) -> _Derivation:
+    if isinstance(derived, RegisterField):
+        return _Derivation(name, field=derived)
+    node = lowering.condition(derived, ("derived",))
+    return _Derivation(name, meaning(node), basis(node), terms=terms(node))
 
 
 def _unless_stated(lacking: list[str], fact: str, settled: SettledCase) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ SPECIAL = ("missing", "body", "bodies")
 _BOOLEANS = {True: Text(sv="ja", en="yes"), False: Text(sv="nej", en="no")}
 _AND = {"sv": " och ", "en": " and "}
 _OR = {"sv": " eller ", "en": " or "}
+_NONE = {"sv": "inget", "en": "none"}
 _NOT_STATED = {"sv": "(uppgift saknas)", "en": "(not stated)"}
 _DECIMAL = {"sv": ",", "en": "."}
 _THOUSANDS = {"sv": "\N{NO-BREAK SPACE}", "en": ","}
@@ -43,8 +44,9 @@ class Wording:
         """A fact's value in words: the label of a code, a number with its unit, a date as ISO."""
         given = self.vocabulary.facts[fact]
         if isinstance(value, bool):
-            label = given.values.get("true" if value else "false") or _BOOLEANS[value]
-            return label[language]
+            return given.values.get("true" if value else "false", _BOOLEANS[value])[language]
+        if value == ():
+            return _NONE[language]
         if isinstance(value, tuple):
             return joined([given.values[one][language] for one in value], language)
         if isinstance(value, int | Decimal):
@@ -52,7 +54,7 @@ class Wording:
         if isinstance(value, date):
             return value.isoformat()
         label = self.vocabulary.countries.get(value) if given.type == "country" else given.values.get(value)
-        return label[language] if label else value
+        return value if label is None else label[language]
 
     def bodies(self, names: tuple[str, ...], language: Language) -> str:
         """`nämnden eller bolagets styrelse`."""

@@ -111,7 +111,7 @@ class _CaseReader:
         for key in _REQUIRED:
             if key not in value or value[key] is None:
                 self.problem((key,), "saknas", "is missing")
-        texts = {key: self._text(value, key) for key in ("id", "title", "strategy", "kind", "body")}
+        texts: dict[str, Any] = {key: self._text(value, key) for key in ("id", "title", "strategy", "kind", "body")}
         self._known("strategy", texts["strategy"], self.library.strategies)
         self._known("kind", texts["kind"], self.vocabulary.kinds)
         self._known("body", texts["body"], self.vocabulary.bodies)
@@ -154,10 +154,10 @@ class _CaseReader:
         )
         return None
 
-    def _edition(self, strategy: str | None, kind: str | None, day: date | None, edition: str | None) -> str | None:
+    def _edition(self, strategy: str, kind: str, day: date | None, edition: str | None) -> str | None:
         if edition is not None:
             head = self.library.edition(edition).head
-        elif strategy in self.library.strategies and strategy is not None and day is not None:
+        elif strategy in self.library.strategies and day is not None:
             found = self.library.in_force(strategy, day)
             if found is None:
                 periods = self.library.periods(strategy)
@@ -238,18 +238,31 @@ class _CaseReader:
             return self._day(value, path)
         if fact.type in NUMERIC:
             return self._number(value, fact, path)
-        if fact.type == "text":
-            return value if isinstance(value, str) and len(value) <= TEXT_LIMIT else self._wrong(value, fact, path)
-        allowed = allowed_values(fact, self.vocabulary)
         if fact.type == "set":
-            return self._set(value, fact, allowed, path)
-        if isinstance(value, bool) != (fact.type == "bool") or not isinstance(value, bool | str):
-            return self._wrong(value, fact, path)
-        return value if value in allowed else self._not_allowed(value, allowed, path)
+            return self._set(value, fact, path)
+        return self._choice(value, fact, path) if fact.type != "text" else self._free_text(value, fact, path)
 
-    def _set(self, value: Any, fact: Fact, allowed: tuple[bool | str, ...], path: PathKey) -> FactValue | None:
+    def _free_text(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
+        if isinstance(value, str) and len(value) <= TEXT_LIMIT:
+            return value
+        self._wrong(value, fact, path)
+        return None
+
+    def _choice(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
+        allowed = allowed_values(fact, self.vocabulary)
+        if isinstance(value, bool) != (fact.type == "bool") or not isinstance(value, bool | str):
+            self._wrong(value, fact, path)
+        elif value not in allowed:
+            self._not_allowed(value, allowed, path)
+        else:
+            return value
+        return None
+
+    def _set(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
         if not isinstance(value, list):
-            return self._wrong(value, fact, path)
+            self._wrong(value, fact, path)
+            return None
+        allowed = allowed_values(fact, self.vocabulary)
         wrong = [(index, one) for index, one in enumerate(value) if one not in allowed or not isinstance(one, str)]
         for index, one in wrong:
             self._not_allowed(one, allowed, (*path, index))
@@ -257,7 +270,8 @@ class _CaseReader:
 
     def _number(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return self._wrong(value, fact, path)
+            self._wrong(value, fact, path)
+            return None
         number = Decimal(str(value))
         low, high = _BOUNDS[fact.type]
         if (low is not None and number < low) or (high is not None and number > high) or whole(number) is None:

@@ -29,13 +29,10 @@ def _path(value: Any, loc: tuple[int | str, ...]) -> PathKey:
     """The part of a fault's location that exists in the file: pydantic also names union members."""
     path: list[int | str] = []
     for step in loc:
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]
-        else:
-            continue
-        path.append(step)
+        steps = dict(enumerate(value)) if isinstance(value, list) else value
+        if isinstance(steps, dict) and step in steps:
+            value = steps[step]
+            path.append(step)
     return tuple(path)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from math import prod
 
@@ -17,7 +17,7 @@ LIMIT = 40_000
 Choice = tuple[Settled | None, ...]
 
 
-def situations(edition: Edition, conditions: list[Node], *, unknown: bool = True) -> Iterator[dict[str, Settled]]:
+def situations(edition: Edition, conditions: Sequence[Node], *, unknown: bool = True) -> Iterator[dict[str, Settled]]:
     """Settled cases that between them take each condition's tests to every value; with `unknown`, to no value too."""
     choices = _choices(edition, [leaf for node in conditions for leaf in leaves(node)], unknown=unknown)
     names, values = list(choices), list(choices.values())
@@ -37,7 +37,8 @@ def _choices(edition: Edition, tests: list[Leaf], *, unknown: bool) -> dict[str,
     for test in tests:
         match test:
             case OneOf(term, values, pending):
-                _add(choices, term, [*sorted(values | pending, key=str), _other(edition, term, values | pending)])
+                named = values | pending
+                _add(choices, term, [*sorted(named, key=str), _other(edition, term, named)])
             case Has(term, value):
                 members.setdefault(term, set()).add(value)
             case Within(term, low, high):
@@ -45,9 +46,9 @@ def _choices(edition: Edition, tests: list[Leaf], *, unknown: bool) -> dict[str,
                 _add(choices, term, [near for bound in bounds for near in (bound - 1, bound, bound + 1)])
             case Stated(terms):
                 _add(choices, terms[0], [True])
-    for term, values in members.items():
-        subsets = product((False, True), repeat=len(values))
-        names = sorted(values)
+    for term, held in members.items():
+        subsets = product((False, True), repeat=len(held))
+        names = sorted(held)
         _add(choices, term, [frozenset(n for n, into in zip(names, one, strict=True) if into) for one in subsets])
     if unknown:
         for term in choices.keys() - {"case.kind", "case.body"}:

@@ -27,7 +27,8 @@ LEAVES: st.SearchStrategy[Node] = st.one_of(
     ),
     st.builds(OneOf, st.just("case.kind"), st.frozensets(st.sampled_from(["k1", "k2"]), min_size=1)),
     st.builds(Has, st.just("set"), st.sampled_from("xy")),
-    st.builds(Within, st.just("number"), st.none() | st.integers(-2, 2), st.none() | st.integers(-2, 2)),
+    st.builds(Within, st.just("number"), st.none() | st.integers(-2, 2), st.integers(-2, 2)),
+    st.builds(Within, st.just("number"), st.integers(-2, 2), st.none()),
     st.builds(Stated, st.just(("code", "set"))),
 )
 

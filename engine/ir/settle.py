@@ -53,6 +53,15 @@ class _Derivation:
     field: RegisterField | None = None
 
 
+def presumptions(edition: Edition) -> list[tuple[str, FactValue, Meaning]]:
+    """What the edition takes a silent case to mean: fact, value, and when."""
+    lowering = Lowering(edition)
+    return [
+        (one.fact, cast("FactValue", one.value), meaning(lowering.condition(one.when, ("when",))))
+        for one in edition.head.presumptions
+    ]
+
+
 class Settling:
     """Settles the cases of one edition; built once."""
 
@@ -60,9 +69,7 @@ class Settling:
         vocabulary = edition.vocabulary
         lowering = Lowering(edition)
         self._types = {name: fact.type for name, fact in vocabulary.facts.items()}
-        self._presumptions = [
-            (one.fact, one.value, meaning(lowering.condition(one.when, ("when",)))) for one in edition.head.presumptions
-        ]
+        self._presumptions = presumptions(edition)
         self._derivations = [
             _derivation(name, fact.derived, lowering) for name, fact in vocabulary.facts.items() if fact.derived is not None
         ]
@@ -100,8 +107,8 @@ class Settling:
     def _presume(self, settled: SettledCase) -> None:
         for fact, value, when in self._presumptions:
             if fact not in settled.facts and when(settled.values):
-                settled.presumed[fact] = cast("FactValue", value)
-                self._put(settled, fact, cast("FactValue", value))
+                settled.presumed[fact] = value
+                self._put(settled, fact, value)
 
     def _derive(self, derivation: _Derivation, case: Case, settled: SettledCase) -> None:
         if derivation.field is not None:

@@ -6,9 +6,11 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 from math import prod
+from typing import cast
 
 from nytta.engine.ir.evaluate import Settled
 from nytta.engine.ir.nodes import NO_BODY, Has, Leaf, Node, OneOf, Stated, Within, leaves
+from nytta.engine.ir.settle import presumptions
 from nytta.engine.model.edition import Edition
 
 LIMIT = 40_000
@@ -18,7 +20,10 @@ Choice = tuple[Settled | None, ...]
 
 
 def situations(edition: Edition, conditions: Sequence[Node], *, unknown: bool = True) -> Iterator[dict[str, Settled]]:
-    """Settled cases that between them take each condition's tests to every value; with `unknown`, to no value too."""
+    """Settled cases that between them take each condition's tests to every value; with `unknown`, to no value too.
+
+    What the edition presumes of a silent case is presumed here too.
+    """
     choices = _choices(edition, [leaf for node in conditions for leaf in leaves(node)], unknown=unknown)
     names, values = list(choices), list(choices.values())
     if prod(map(len, values)) <= LIMIT:
@@ -26,8 +31,13 @@ def situations(edition: Edition, conditions: Sequence[Node], *, unknown: bool = 
     else:
         source = random.Random(0)  # noqa: S311 - no secret; the same draw each time
         drawn = islice((tuple(source.choice(one) for one in values) for _ in iter(int, 1)), LIMIT)
+    presumed = presumptions(edition)
     for combination in drawn:
-        yield {name: value for name, value in zip(names, combination, strict=True) if value is not None}
+        values_by_name = {name: value for name, value in zip(names, combination, strict=True) if value is not None}
+        for fact, value, when in presumed:
+            if fact in choices and fact not in values_by_name and when(values_by_name):
+                values_by_name[fact] = cast("Settled", value)
+        yield values_by_name
 
 
 def _choices(edition: Edition, tests: list[Leaf], *, unknown: bool) -> dict[str, list[Settled | None]]:

@@ -23,8 +23,8 @@ from nytta.engine.screen import Screening
 class Expected(Model):
     """What a worked case must come to, reasoned from the document: `expected.yaml`.
 
-    `findings` names every clause that is not `not_applicable`; the lists are whole, in any order; `presumed` and
-    `excused_by` name what must be among the rest.
+    `findings` names every clause that is not `not_applicable`; the lists are whole, in any order; `presumed`
+    names what must be among the facts that were presumed.
     """
 
     edition: str

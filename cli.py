@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
-from nytta.engine.errors import InputError, Language, NyttaError, Place, Problem, listed, nearest
+from nytta import __version__
+from nytta.engine.errors import InputError, Language, NyttaError, OutputError, nearest
+from nytta.options import Choice, Commands, call_message, edition_option, known, lang_option, language_of, rules_option, wrong_call
 
 if TYPE_CHECKING:
     from nytta.engine.load.library import Library
@@ -34,62 +37,16 @@ Börja så här / Start here:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    """Writes a message; one that nobody reads changes nothing."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        _discard(sys.stderr)
 
 
-def _language(arguments: Sequence[str]) -> Language:
-    """The language of messages: that of `--lang`, else of NYTTA_LANG, else Swedish."""
-    given = os.environ.get("NYTTA_LANG", "sv")
-    for index, one in enumerate(arguments):
-        if one == "--lang" and index + 1 < len(arguments):
-            given = arguments[index + 1]
-        elif one.startswith("--lang="):
-            given = one.removeprefix("--lang=")
-    return "en" if given == "en" else "sv"
-
-
-# -- options that several commands share
-
-Command = Callable[..., Any]
-
-
-def _lang_option(command: Command) -> Command:
-    return click.option(
-        "--lang",
-        type=click.Choice(["sv", "en"]),
-        default="sv",
-        envvar="NYTTA_LANG",
-        show_default=True,
-        help="Språk. / Language.",
-    )(command)
-
-
-def _rules_option(command: Command) -> Command:
-    return click.option(
-        "--rules",
-        "folders",
-        type=click.Path(path_type=Path),
-        multiple=True,
-        metavar="DIR",
-        help="Egen mapp med regler, läggs över de inbyggda. / A rule folder of your own, laid over the shipped ones.",
-    )(command)
-
-
-def _edition_option(command: Command) -> Command:
-    return click.option(
-        "--edition",
-        metavar="ID",
-        help="Använd den här utgåvan i stället för den som gällde ärendets datum. / Use this edition, not the one the date gives.",
-    )(command)
-
-
-class _Commands(click.Group):
-    """Commands in the order in which they are needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order of definition."""
-        del ctx
-        return list(self.commands)
+def _discard(stream: IO[str]) -> None:
+    """What is still in the stream's buffer, and could not be written, is not tried once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
@@ -97,14 +54,14 @@ def _versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> Non
         return
     from nytta.engine.load.library import library
 
-    click.echo(f"nytta {version('nytta')}")
+    click.echo(f"nytta {__version__}")
     index = library().index
     for head in index.heads:
         click.echo(f"{head.id}  {head.in_force.from_}–{head.in_force.to or ''}  {index.digests[head.id]}")
     ctx.exit()
 
 
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_versions, help="Version, utgåvor och kontrollsummor."
 )
@@ -114,6 +71,8 @@ def nytta(ctx: click.Context) -> None:
 
     Checks international engagements against the municipality's own strategy: a case goes in as facts, a reasoned verdict
     that cites each clause comes out. A person decides.
+
+    Exempel / Example: nytta screen inbjudan.yaml
     """
     if ctx.invoked_subcommand is None:
         click.echo(_WELCOME, nl=False)
@@ -124,10 +83,10 @@ def nytta(ctx: click.Context) -> None:
 
 @nytta.command()
 @click.argument("cases", nargs=-1, required=True, metavar="CASE...")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format.")
-@_lang_option
-@_edition_option
-@_rules_option
+@click.option("--format", "form", type=Choice(FORMATS), default="text", show_default=True, help="Format.")
+@lang_option
+@edition_option
+@rules_option
 @click.option(
     "--fail-on",
     metavar="VERDICT[,…]",
@@ -174,17 +133,7 @@ def _verdicts(names: str | None) -> tuple[str, ...]:
 
     wanted = tuple(name.strip() for name in names.split(",")) if names is not None else ()
     for name in wanted:
-        if name not in OUTCOMES:
-            sv, en = nearest(name, OUTCOMES)
-            allowed = listed(OUTCOMES)
-            raise InputError(
-                Problem(
-                    Place("--fail-on"),
-                    "",
-                    f"«{name}» är inget utfall; tillåtna: {allowed}{sv}",
-                    f"«{name}» is no verdict; allowed: {allowed}{en}",
-                )
-            )
+        known(name, OUTCOMES, "--fail-on", ("utgång", "verdict"))
     return wanted
 
 
@@ -265,9 +214,9 @@ def _write(verdicts: list[tuple[Verdict, Edition]], form: str, lang: Language, *
 
 @nytta.command()
 @click.argument("kind", required=False)
-@_lang_option
-@_edition_option
-@_rules_option
+@lang_option
+@edition_option
+@rules_option
 def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[Path, ...]) -> None:
     """Visa vilka fakta som spelar roll för ett slag av ärende. / Which facts matter for a kind of case.
 
@@ -278,7 +227,8 @@ def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[
     from nytta.texts.questionnaire import fact_list
 
     rules = library(folders)
-    _known_kind(kind, rules)
+    if kind is not None:
+        known(kind, rules.index.vocabulary.kinds, "KIND", ("ärendetyp", "kind"))
     names = [edition] if edition else [head.id for head in rules.index.heads]
     read = relevant_facts([rules.edition(name) for name in names], kind)
     click.echo(fact_list(rules.index.vocabulary, read, kind, lang), nl=False)
@@ -286,9 +236,9 @@ def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[
 
 @nytta.command()
 @click.argument("kind")
-@_lang_option
-@_edition_option
-@_rules_option
+@lang_option
+@edition_option
+@rules_option
 @click.option(
     "--strategy", metavar="NAME", help="Strategi; styr vilka fakta som tas med. / Strategy; decides which facts are asked."
 )
@@ -312,10 +262,12 @@ def new(
     from nytta.texts.questionnaire import case_file
 
     rules = library(folders)
-    _known_kind(kind, rules)
+    known(kind, rules.index.vocabulary.kinds, "KIND", ("ärendetyp", "kind"))
     chosen = _edition_for(rules, edition, strategy, kind)
     read = relevant_facts([chosen], kind)
-    text = case_file(rules.index.vocabulary, chosen, read, kind, lang)
+    period = chosen.head.in_force
+    day = min(date.today(), period.to or date.max)  # noqa: DTZ011 - the day on the official's own calendar
+    text = case_file(chosen, read, kind, day, lang)
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -323,39 +275,15 @@ def new(
         _say(f"{output}: {'skriven' if lang == 'sv' else 'written'}")
 
 
-def _known_kind(kind: str | None, rules: Library) -> None:
-    kinds = rules.index.vocabulary.kinds
-    if kind is not None and kind not in kinds:
-        sv, en = nearest(kind, kinds)
-        raise InputError(
-            Problem(
-                Place("KIND"),
-                "",
-                f"okänt slag «{kind}»; tillåtna: {listed(kinds)}{sv}",
-                f"unknown kind «{kind}»; allowed: {listed(kinds)}{en}",
-            )
-        )
-
-
 def _edition_for(rules: Library, edition: str | None, strategy: str | None, kind: str) -> Edition:
     """The edition named, else the latest of the strategy, else the first that judges the kind."""
     if edition is not None:
         return rules.edition(edition)
-    if strategy is not None and strategy not in rules.strategies:
-        sv, en = nearest(strategy, rules.strategies)
-        allowed = listed(rules.strategies)
-        raise InputError(
-            Problem(
-                Place("--strategy"),
-                "",
-                f"okänd strategi «{strategy}»; tillåtna: {allowed}{sv}",
-                f"unknown strategy «{strategy}»; allowed: {allowed}{en}",
-            )
-        )
+    if strategy is not None:
+        known(strategy, rules.strategies, "--strategy", ("strategi", "strategy"))
     heads = [one for one in rules.index.heads if strategy in (None, one.strategy) and (not one.kinds or kind in one.kinds)]
     if not heads:
-        sv, en = f"{strategy} prövar inte slaget «{kind}»", f"{strategy} does not judge kind «{kind}»"
-        raise InputError(Problem(Place("KIND"), "", sv, en))
+        raise wrong_call("KIND", f"{strategy} prövar inte slaget «{kind}»", f"{strategy} does not judge kind «{kind}»")
     preferred = (
         [one for one in heads if one.kinds] or [one for one in heads if one.strategy == (strategy or "stockholm")] or heads
     )
@@ -365,29 +293,31 @@ def _edition_for(rules: Library, edition: str | None, strategy: str | None, kind
 def _save(path: Path, text: str, *, force: bool) -> None:
     """Writes a file whole or not at all; an existing one is kept unless forced."""
     if path.exists() and not force:
-        sv, en = "filen finns redan; --force skriver över den", "the file exists; --force overwrites it"
-        raise InputError(Problem(Place(str(path)), "", sv, en))
+        raise wrong_call(str(path), "filen finns redan; --force skriver över den", "the file exists; --force overwrites it")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_text(text, "utf-8")
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True) if path.parent.is_dir() else None
-        sv, en = f"går inte att skriva ({error.strerror})", f"cannot be written ({error.strerror})"
-        raise InputError(Problem(Place(str(path)), "", sv, en)) from None
+        why = f"går inte att skriva ({error.strerror})", f"cannot be written ({error.strerror})"
+        raise wrong_call(str(path), *why) from None
 
 
 # -- rules
 
 
-@nytta.group(cls=_Commands)
+@nytta.group(cls=Commands)
 def rules() -> None:
-    """Se och kontrollera reglerna. / See and check the rules."""
+    """Se och kontrollera reglerna. / See and check the rules.
+
+    Exempel / Example: nytta rules list
+    """
 
 
 @rules.command("list")
-@_lang_option
-@_rules_option
+@lang_option
+@rules_option
 def rules_list(lang: Language, folders: tuple[Path, ...]) -> None:
     """Utgåvor, när de gäller och deras klausuler. / Editions, their periods and clauses.
 
@@ -402,8 +332,8 @@ def rules_list(lang: Language, folders: tuple[Path, ...]) -> None:
 
 @rules.command("show")
 @click.argument("name", metavar="EDITION[/CLAUSE]")
-@_lang_option
-@_rules_option
+@lang_option
+@rules_option
 def rules_show(name: str, lang: Language, folders: tuple[Path, ...]) -> None:
     """En utgåva eller en klausul i ord. / An edition or a clause in words.
 
@@ -419,13 +349,13 @@ def rules_show(name: str, lang: Language, folders: tuple[Path, ...]) -> None:
         return
     if clause_name not in edition.by_id:
         sv, en = nearest(clause_name, edition.by_id)
-        raise InputError(Problem(Place(name), "", f"utgåvan har ingen sådan klausul{sv}", f"the edition has no such clause{en}"))
+        raise wrong_call(name, f"utgåvan har ingen sådan klausul{sv}", f"the edition has no such clause{en}")
     click.echo(clause_page(edition, edition.by_id[clause_name], lang), nl=False)
 
 
 @rules.command("check")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
-@_lang_option
+@lang_option
 def rules_check(folders: tuple[Path, ...], lang: Language) -> None:
     """Hitta alla fel i reglerna på en gång. / Find every fault of the rules at once.
 
@@ -446,8 +376,8 @@ def rules_check(folders: tuple[Path, ...], lang: Language) -> None:
 
 @rules.command("test")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
-@_lang_option
-@_rules_option
+@lang_option
+@rules_option
 def rules_test(folder: Path | None, lang: Language, folders: tuple[Path, ...]) -> None:
     """Pröva de genomarbetade ärendena mot sina facit. / Screen the worked cases and compare.
 
@@ -461,7 +391,7 @@ def rules_test(folder: Path | None, lang: Language, folders: tuple[Path, ...]) -
 
     folder = folder or Path(__file__).resolve().parent / "cases"
     if not folder.is_dir():
-        raise InputError(Problem(Place(str(folder)), "", "mappen finns inte", "there is no such folder"))
+        raise wrong_call(str(folder), "mappen finns inte", "there is no such folder")
     loaded = library(folders)
     report = run(folder, loaded, _screenings(loaded))
     for problem in report.problems:
@@ -474,7 +404,7 @@ def rules_test(folder: Path | None, lang: Language, folders: tuple[Path, ...]) -
 
 
 @nytta.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Skriv skalets komplettering. / Print the shell's completion script.
 
@@ -491,39 +421,18 @@ def completion(shell: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; every error becomes one message on standard error and an exit status, never a traceback."""
+    gc.set_threshold(100_000)  # a short life: looking for garbage would take a tenth of it
     given = list(sys.argv[1:] if arguments is None else arguments)
-    language = _language(given)
+    language = language_of(given)
     try:
         nytta.main(args=given, prog_name="nytta", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        _say(_call_message(error, language))
+        _say(call_message(error, language))
         sys.exit(2)
     except NyttaError as error:
+        if isinstance(error, OutputError):
+            _discard(sys.stdout)
         _say(error.message(language))
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _say(
-            "utmatningen stängdes innan allt var skrivet" if language == "sv" else "the output was closed before all was written"
-        )
-        sys.exit(2)
-
-
-def _call_message(error: click.ClickException, language: Language) -> str:
-    """What is wrong with the call, in the reader's language, and where to look."""
-    said = error.format_message()
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "nytta"
-    if language == "en":
-        return f"nytta: {said}\nSee: {path} --help"
-    swedish = {
-        click.NoSuchOption: "okänt val",
-        click.MissingParameter: "något saknas i anropet",
-        click.BadParameter: "ett värde duger inte",
-        click.BadOptionUsage: "ett val är fel använt",
-    }
-    what = next((text for kind, text in swedish.items() if isinstance(error, kind)), "anropet går inte att förstå")
-    return f"nytta: {what} ({said})\nSe: {path} --help"

@@ -151,11 +151,15 @@ def _clips_pattern(rule: _Rule, encoder: _Encoder) -> str:
         value = next(iter(test.values()))
         if isinstance(value, dict):
             value = value[name]
-        slots.setdefault(name, []).append(
-            {"ne": f"~nil&~{value}", "ge": f"?x{name}&:(and (integerp ?x{name}) (>= ?x{name} {value}))"}.get(atom.test)
-            or (f"?y{name}&:(and (integerp ?y{name}) (<= ?y{name} {value}))" if atom.test == "le" else str(value))
-        )
-    return " ".join(f"({name} {'&'.join(tests)})" for name, tests in slots.items())
+        sign = {"ge": ">=", "le": "<="}.get(atom.test)
+        bound = f":(and (integerp ?{name}) ({sign} ?{name} {value}))"
+        slots.setdefault(name, []).append(bound if sign else f"~nil&~{value}" if atom.test == "ne" else str(value))
+    return " ".join(f"({name} {_clips_slot(name, tests)})" for name, tests in slots.items())
+
+
+def _clips_slot(name: str, tests: list[str]) -> str:
+    """The constraints on one slot; the variable is bound before the first bound on it."""
+    return "&".join([f"?{name}", *tests] if any(test.startswith(":") for test in tests) else tests)
 
 
 # -- Python generated from the conditions

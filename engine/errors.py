@@ -2,6 +2,7 @@
 
 NyttaError                    anything a user meets; has an exit code
 ├── InputError                a file, a case or a call is wrong; carries all its problems (exit 2)
+├── OutputError               the result cannot be written (exit 2)
 └── EngineError               the machines that decide cannot be trusted with this case (exit 1)
     ├── BackendError          one machine failed or is missing
     └── DisagreementError     two machines came to different findings; names the clauses
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 Language = Literal["sv", "en"]
@@ -68,6 +68,23 @@ class InputError(NyttaError):
         return "\n".join(problem.line(language) for problem in self.problems)
 
 
+class OutputError(NyttaError):
+    """The result could not be written to its end: nobody reads it any more, or there is no room."""
+
+    exit_code = 2
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.why = error.strerror or type(error).__name__
+
+    def message(self, language: Language) -> str:
+        """What happened, and what to do."""
+        return {
+            "sv": f"nytta: resultatet gick inte att skriva klart ({self.why}); låt mottagaren läsa till slutet eller skriv till en fil",
+            "en": f"nytta: the result could not be written to its end ({self.why}); let its reader read on, or write to a file",
+        }[language]
+
+
 class EngineError(NyttaError):
     """The machines that decide cannot be trusted with this case: there is no verdict."""
 
@@ -99,6 +116,8 @@ class DisagreementError(EngineError):
 
 def nearest(name: str, allowed: Iterable[str]) -> tuple[str, str]:
     """A closing hint in both languages, `; menade du «x»?`, or nothing where no name is near."""
+    from difflib import get_close_matches  # slow to import, and needed only where something is wrong
+
     names = list(allowed)
     folded = {candidate.casefold(): candidate for candidate in names}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
@@ -123,5 +142,5 @@ def _hint(name: str) -> tuple[str, str]:
 
 def listed(values: Iterable[object], limit: int = 14) -> str:
     """The allowed values, comma between, cut where there are very many."""
-    names = [str(value) for value in values]
+    names = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
     return ", ".join(names[:limit]) + (", …" if len(names) > limit else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from datetime import date
 
 from nytta.engine.errors import Language
 from nytta.engine.model.edition import Edition
@@ -56,33 +57,35 @@ def fact_list(vocabulary: Vocabulary, read: Mapping[str, tuple[str, ...]], kind:
     return "\n".join(lines)
 
 
-def case_file(
-    vocabulary: Vocabulary, edition: Edition, read: Mapping[str, tuple[str, ...]], kind: str, language: Language
-) -> str:
-    """A case file of the kind with every fact that matters, each under its question and without an answer."""
-    head = edition.head
+def case_file(edition: Edition, read: Mapping[str, tuple[str, ...]], kind: str, day: date, language: Language) -> str:
+    """A case file of the kind with every fact that matters, each under its question and without an answer.
+
+    The heading is filled in, with the day as the case's date, so that the file can be screened as it stands.
+    """
+    head, vocabulary = edition.head, edition.vocabulary
     period = f"{head.in_force.from_}–{head.in_force.to or ''}"
     about = vocabulary.kinds[kind].description[language]
     intro = {
-        "sv": f"{about} Fyll i efter kolonen. Lämna tomt det ni inte vet: då frågar programmet, om det behövs. "
-        f"Pröva med: nytta screen FIL",
-        "en": f"{about} Fill in after the colon. Leave blank what you do not know: the program asks if it matters. "
-        f"Then run: nytta screen FILE",
+        "sv": f"{about} Byt ut id, rubrik och datum mot ärendets egna. Fyll i svaren efter kolonen. Lämna tomt det ni inte "
+        f"vet: då frågar programmet, om det behövs. Pröva med: nytta screen FIL",
+        "en": f"{about} Replace id, title and date with those of the case. Fill in the answers after the colon. Leave blank "
+        f"what you do not know: the program asks if it matters. Then run: nytta screen FILE",
     }
     date_note = {
-        "sv": f"åååå-mm-dd; utgåvan {head.id} gäller {period}",
-        "en": f"yyyy-mm-dd; edition {head.id} is in force {period}",
+        "sv": f"ärendets datum, åååå-mm-dd; utgåvan {head.id} gäller {period}",
+        "en": f"the case's date, yyyy-mm-dd; edition {head.id} is in force {period}",
     }
     body_note = {"sv": "organ som ska besluta, om det är känt", "en": "body that is about to decide, if known"}
     id_note = {"sv": "kort namn utan mellanslag", "en": "short name without spaces"}
     title_note = {"sv": "vad ärendet gäller, i ord", "en": "what the case is about, in words"}
+    label = vocabulary.kinds[kind].label[language]
     lines = [
         *_comment(intro[language], ""),
-        f"id:  # {id_note[language]}",
-        f"title:  # {title_note[language]}",
+        f"id: {kind}  # {id_note[language]}",
+        f"title: {label[:1].upper()}{label[1:]}  # {title_note[language]}",
         f"strategy: {head.strategy}",
         f"kind: {kind}",
-        f"date:  # {date_note[language]}",
+        f"date: {day}  # {date_note[language]}",
         f"body:  # {body_note[language]}: {' | '.join(vocabulary.bodies)}",
         "facts:",
     ]

@@ -18,8 +18,9 @@ from typing import Any
 
 from nytta.engine.errors import BackendError
 from nytta.engine.ir.evaluate import Settled, Values
+from nytta.engine.ir.kinds import clause_for_kind
 from nytta.engine.ir.nodes import ClauseIR
-from nytta.engine.ir.questions import ORDER, Atom, for_kind, status_questions
+from nytta.engine.ir.questions import ORDER, Atom, status_questions
 from nytta.engine.model.clause import Status
 
 try:
@@ -94,10 +95,9 @@ def _rules(clauses: tuple[ClauseIR, ...], kind: str) -> tuple[list[int], list[_R
     """The statuses that are certain for the kind, and the rules for the others; equal branches share a rule."""
     certain = [len(ORDER) - 1] * len(clauses)
     marks: dict[frozenset[Atom], list[tuple[int, int]]] = {}
-    applies = {clause.id: for_kind(clause.applies, kind) for clause in clauses}
-    for index, clause in enumerate(clauses):
-        narrowed = ClauseIR(clause.id, applies[clause.id], for_kind(clause.requires, kind), for_kind(clause.excused, kind))
-        questions = status_questions(narrowed, [applies[other] for other in clause.yields_to])
+    narrowed = {clause.id: clause_for_kind(clause, kind) for clause in clauses}
+    for index, clause in enumerate(narrowed.values()):
+        questions = status_questions(clause, [narrowed[other].applies for other in clause.yields_to])
         for order, branches in enumerate(questions):
             if len(branches) > MAX_BRANCHES:
                 raise BackendError(

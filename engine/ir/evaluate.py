@@ -1,6 +1,6 @@
 """What does a condition mean? THE REFERENCE: every other machine must come to the same truth on every case.
 
-`meaning` gives a condition's truth as a function of a settled case; `basis` gives the terms that this truth rests on.
+`meaning` gives a condition's truth as a function of a settled case; `grounds` gives the terms that this truth rests on too.
 Both are built once an edition, so that a case costs only the calls.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nytta.engine.ir.nodes import All, Any, AtLeast, Constant, Has, Node, Not, OneOf, Stated, Within
-from nytta.engine.ir.truth import Truth
+from nytta.engine.ir.truth import Truth, all_of, any_of, at_least
 
 Settled = bool | str | int | frozenset[str]
 Values = Mapping[str, Settled]
 Meaning = Callable[[Values], Truth]
-Basis = Callable[[Values], tuple[str, ...]]
+Grounds = Callable[[Values], tuple[Truth, tuple[str, ...]]]
 
 
 def meaning(node: Node) -> Meaning:
@@ -38,7 +38,8 @@ def meaning(node: Node) -> Meaning:
         case Any(parts):
             return _junction(tuple(map(meaning, parts)), decisive=True)
         case AtLeast(count, parts):
-            return _at_least(count, tuple(map(meaning, parts)))
+            inners = tuple(map(meaning, parts))
+            return lambda case: at_least(count, [inner(case) for inner in inners])
 
 
 def _one_of(term: str, values: frozenset[bool | str], pending: frozenset[bool | str]) -> Meaning:
@@ -76,37 +77,33 @@ def _junction(parts: tuple[Meaning, ...], *, decisive: bool) -> Meaning:
     return truth
 
 
-def _at_least(count: int, parts: tuple[Meaning, ...]) -> Meaning:
-    def truth(case: Values) -> Truth:
-        truths = [part(case) for part in parts]
-        if truths.count(True) >= count:
-            return True
-        return False if len(truths) - truths.count(False) < count else None
-
-    return truth
-
-
-def basis(node: Node) -> Basis:
-    """The terms that the condition's truth rests on: those that decide it, or, where it is unknown, those it lacks."""
+def grounds(node: Node) -> Grounds:
+    """The condition's truth and the terms it rests on: those that decide it, or, where it is unknown, those it lacks."""
     match node:
-        case Constant():
-            return lambda _: ()
-        case OneOf(term) | Has(term) | Within(term):
-            only = (term,)
-            return lambda _: only
+        case Constant(always):
+            return lambda _: (always, ())
         case Stated(terms):
-            return lambda case: tuple(term for term in terms if term in case) or terms[:1]
+            return lambda case: (True, held) if (held := tuple(term for term in terms if term in case)) else (None, terms[:1])
         case Not(part):
-            return basis(part)
-        case All(parts) | Any(parts) | AtLeast(_, parts):
-            return _basis_of_parts(meaning(node), [(meaning(part), basis(part)) for part in parts])
+            inner = grounds(part)
+            return lambda case: ((None if (found := inner(case))[0] is None else not found[0]), found[1])
+        case All(parts):
+            return _grounds_of_parts(all_of, tuple(map(grounds, parts)))
+        case Any(parts):
+            return _grounds_of_parts(any_of, tuple(map(grounds, parts)))
+        case AtLeast(count, parts):
+            return _grounds_of_parts(lambda truths: at_least(count, truths), tuple(map(grounds, parts)))
+        case _:
+            truth, only = meaning(node), (node.term,)
+            return lambda case: (truth(case), only)
 
 
-def _basis_of_parts(whole: Meaning, parts: list[tuple[Meaning, Basis]]) -> Basis:
+def _grounds_of_parts(junction: Callable[[list[Truth]], Truth], parts: tuple[Grounds, ...]) -> Grounds:
     """The parts that have the truth of the whole: the false ones of a false `all`, the unknown ones of an unknown."""
 
-    def terms(case: Values) -> tuple[str, ...]:
-        truth = whole(case)
-        return tuple(term for part, rests_on in parts if part(case) is truth for term in rests_on(case))
+    def found(case: Values) -> tuple[Truth, tuple[str, ...]]:
+        each = [part(case) for part in parts]
+        whole = junction([truth for truth, _ in each])
+        return whole, tuple(term for truth, terms in each if truth is whole for term in terms)
 
-    return terms
+    return found

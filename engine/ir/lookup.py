@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
-from functools import lru_cache
-
-from anyascii import anyascii
+from functools import cached_property, lru_cache
 
 from nytta.engine.ir.evaluate import Settled
 from nytta.engine.ir.nodes import NOT_LISTED
@@ -28,8 +25,14 @@ SHORTEST = 4
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name without case, accents and punctuation: `S:t Petersburg` and `St. Petersburg` are alike."""
-    letters = anyascii(name).casefold()
+    letters = (name if name.isascii() else _ascii(name)).casefold()
     return re.sub(r"[^a-z0-9]+", " ", re.sub(r"[.:'’]", "", letters)).strip()
+
+
+def _ascii(name: str) -> str:
+    from anyascii import anyascii  # imported where it is needed: most cases never are
+
+    return anyascii(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +45,75 @@ class Answer:
     terms: Mapping[str, Settled] = field(default_factory=dict)
 
 
+class _Row:
+    """An entry as it is matched."""
+
+    def __init__(self, entry: Entry, columns: Iterable[str]) -> None:
+        self.entry = entry
+        self._columns = columns
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """The entry's names, folded, for each column that is matched; an empty set matches everything."""
+        return tuple(_names(self.entry, column) for column in self._columns)
+
+    def matches(self, given: tuple[str | None, ...]) -> Truth:
+        """Whether the entry is the one that the names mean; unknown while a name is not stated."""
+        return all_of(
+            True if not names else None if one is None else one in names for names, one in zip(self.names, given, strict=True)
+        )
+
+    def near(self, given: tuple[str | None, ...]) -> bool:
+        """Whether a name is so close to one of the entry's that it may be meant: a misspelling, or one within the other."""
+        return any(_alike(one, name) for names, one in zip(self.names, given, strict=True) if one is not None for name in names)
+
+
 class Lookup:
-    """Looks cases up in one register; built once."""
+    """Looks cases up in one register; built once. Answers are kept, since cases name the same places again and again."""
 
     def __init__(self, register: Register) -> None:
         self.register = register
         self.terms = tuple(f"@{register.id}#{field}" for field in ("id", *register.fields))
-        self._first = next(iter(register.match))
-        self._entries: dict[str, list[Entry]] = defaultdict(list)
-        for entry in register.entries:
-            for name in _names(entry, self._first) or ("",):
-                self._entries[name].append(entry)
-        self._answers = {entry.id: self._found(entry) for entry in register.entries}
+        self._facts = tuple(register.match.values())
+        self._rows = [_Row(entry, register.match) for entry in register.entries]
+        first = next(iter(register.match))
+        self._by_name: dict[str, list[_Row]] = defaultdict(list)
+        for row in self._rows:
+            for name in _names(row.entry, first) or ("",):
+                self._by_name[name].append(row)
+        self._dated = any(entry.from_ or entry.to for entry in register.entries)
+        self._found = lru_cache(maxsize=10_000)(self._answer)
 
     def answer(self, day: date, facts: Mapping[str, FactValue]) -> Answer:
         """What the register says of a case with these facts on that day."""
-        given = {column: facts.get(fact) for column, fact in self.register.match.items()}
-        entries = [entry for entry in self._candidates(given[self._first]) if entry.in_force(day)]
+        given = tuple(None if (value := facts.get(fact)) is None else str(value) for fact in self._facts)
+        return self._found(day if self._dated else None, given)
+
+    def _answer(self, day: date | None, stated: tuple[str | None, ...]) -> Answer:
+        given = tuple(None if one is None else folded(one) for one in stated)
+        rows = [row for row in self._candidates(given[0]) if day is None or row.entry.in_force(day)]
         unknown = False
-        for entry in entries:
-            matches = all_of(_matches(entry, column, value) for column, value in given.items())
+        for row in rows:
+            matches = row.matches(given)
             if matches:
-                return self._answers[entry.id]
+                return self._entry(row.entry)
             unknown = unknown or matches is None
         if unknown:
-            lacking = (fact for fact in self.register.match.values() if fact not in facts)
-            return Answer(known=False, lacks=tuple(lacking))
-        return self._absent(given, entries)
+            return Answer(known=False, lacks=tuple(fact for fact, one in zip(self._facts, given, strict=True) if one is None))
+        return self._absent(given, rows)
 
-    def _candidates(self, value: FactValue | None) -> list[Entry]:
-        if value is None:
-            return list(self.register.entries)
-        return self._entries.get(folded(str(value)), []) + self._entries.get("", [])
+    def _candidates(self, name: str | None) -> list[_Row]:
+        if name is None:
+            return self._rows
+        return self._by_name.get(name, []) + self._by_name.get("", [])
 
-    def _absent(self, given: Mapping[str, FactValue | None], entries: list[Entry]) -> Answer:
-        where = self.register.where_listed
-        covered = where is None or bool(entries)
-        if self.register.absent == "unknown" or not covered or any(_near(entry, given) for entry in entries):
+    def _absent(self, given: tuple[str | None, ...], rows: list[_Row]) -> Answer:
+        covered = self.register.where_listed is None or bool(rows)
+        if self.register.absent == "unknown" or not covered or any(row.near(given) for row in rows):
             return Answer(known=False)
         return Answer(known=True, terms={self.terms[0]: NOT_LISTED})
 
-    def _found(self, entry: Entry) -> Answer:
+    def _entry(self, entry: Entry) -> Answer:
         terms: dict[str, Settled] = {self.terms[0]: entry.id}
         for name, kind in self.register.fields.items():
             value = entry.columns.get(name)
@@ -97,29 +128,16 @@ def _field(value: object, kind: object) -> Settled:
     return str(value)
 
 
-def _names(entry: Entry, column: str) -> tuple[str, ...]:
+def _names(entry: Entry, column: str) -> frozenset[str]:
     value = entry.columns.get(column)
     if value is None:
-        return ()
-    return tuple(folded(str(one)) for one in (value if isinstance(value, tuple) else (value,)))
-
-
-def _matches(entry: Entry, column: str, value: FactValue | None) -> Truth:
-    names = _names(entry, column)
-    if not names:
-        return True
-    return None if value is None else folded(str(value)) in names
-
-
-def _near(entry: Entry, given: Mapping[str, FactValue | None]) -> bool:
-    """Whether a name is so close to one of the entry's that it may be meant: a misspelling, or one within the other."""
-    for column, value in given.items():
-        name = "" if value is None else folded(str(value))
-        for other in _names(entry, column):
-            if name != other and min(len(name), len(other)) >= SHORTEST and _alike(name, other):
-                return True
-    return False
+        return frozenset()
+    return frozenset(folded(str(one)) for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _alike(one: str, other: str) -> bool:
+    if one == other or min(len(one), len(other)) < SHORTEST:
+        return False
+    from difflib import SequenceMatcher  # imported where it is needed: most cases never are
+
     return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= NEAR

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any as Anything
+from typing import Literal, NoReturn
 
 from nytta.engine.errors import listed, nearest
 from nytta.engine.ir import nodes
-from nytta.engine.ir.nodes import FALSE, TRUE, ClauseIR, Constant, Node, Ruling
+from nytta.engine.ir.nodes import FALSE, ClauseIR, Constant, Node, Ruling
 from nytta.engine.ir.numbers import whole
 from nytta.engine.model import condition as written
 from nytta.engine.model.clause import Clause
@@ -23,11 +24,21 @@ from nytta.engine.model.vocabulary import NUMERIC, Fact, allowed_values
 PathKey = tuple[str | int, ...]
 Report = Callable[[PathKey, str, str], None]
 """Takes a path in the file and what is wrong there, in Swedish and English."""
+Named = tuple[Literal["definition", "exception"], str]
+"""What a condition may open by its name."""
 
 
-def ignore(path: PathKey, sv: str, en: str) -> None:
+def unexpected(path: PathKey, sv: str, en: str) -> None:
     """For what has been checked before: raises ValueError, since nothing can be wrong any more."""
     raise ValueError(f"{path}: {en} / {sv}")
+
+
+def unsaid(_path: PathKey, _sv: str, _en: str) -> None:
+    """For what has been reported before."""
+
+
+class _NotUnderstoodError(Exception):
+    """A part of a condition that has been reported and means nothing; never leaves this module."""
 
 
 @dataclass(slots=True)
@@ -35,11 +46,28 @@ class Lowering:
     """Lowers the conditions of one edition."""
 
     edition: Edition
-    report: Report = ignore
-    opened: list[str] = field(default_factory=list)  # definitions and exceptions that are being opened, to find circles
+    report: Report = unexpected
+    faulty: frozenset[str] = frozenset()
+    """Clauses and registers that are there but have faults of their own: that they are not known is no fault."""
+    root: Named | None = None
+    """What is being lowered: the definition or clause at which a circle through it is reported."""
+    sound: bool = True
+    """Whether every condition so far was understood."""
+    opened: list[tuple[Named, PathKey]] = field(default_factory=list)
+    """Definitions and exceptions that are being opened, and where they are named; their faults are reported at them."""
 
     def condition(self, given: Condition, path: PathKey) -> Node:
         """The node for a written condition; what is wrong is reported and lowered to false."""
+        return self._understood(lambda: self._condition(given, path))
+
+    def _understood(self, lower: Callable[[], Node]) -> Node:
+        try:
+            return lower()
+        except _NotUnderstoodError:
+            self.sound = False
+            return FALSE
+
+    def _condition(self, given: Condition, path: PathKey) -> Node:
         match given:
             case bool():
                 return Constant(given)
@@ -68,10 +96,10 @@ class Lowering:
         """The clause as conditions; exceptions opened, competence and duty brought to the same form."""
         applies = self.condition(clause.applies, ("applies",))
         requires = self.condition(clause.requires, ("requires",))
-        exceptions = tuple((name, self._exception(name, ("exceptions", index))) for index, name in enumerate(clause.exceptions))
+        exceptions = tuple((name, self._excusing(name, ("exceptions", index))) for index, name in enumerate(clause.exceptions))
         rulings = tuple(
-            Ruling(self.condition(branch.when, ("bodies", index, "when")), self._bodies(branch.bodies, ("bodies", index)))
-            for index, branch in enumerate(clause.branches)
+            Ruling(self.condition(when, ("bodies", index, "when")), self._bodies(bodies, ("bodies", index)))
+            for index, (when, bodies) in enumerate(clause.branches)
         )
         if clause.norm == "duty":
             requires = applies
@@ -83,15 +111,24 @@ class Lowering:
     def _parts(self, parts: tuple[Condition, ...], path: PathKey) -> tuple[Node, ...]:
         return tuple(self.condition(part, (*path, index)) for index, part in enumerate(parts))
 
-    def _wrong(self, path: PathKey, sv: str, en: str) -> Node:
-        self.report(path, sv, en)
-        return FALSE
+    def _say(self, path: PathKey, sv: str, en: str) -> None:
+        if not self.opened:
+            self.report(path, sv, en)
 
-    def _unknown(self, path: PathKey, what: tuple[str, str], name: str, known: Iterable[str]) -> Node:
+    def _wrong(self, path: PathKey, sv: str, en: str) -> NoReturn:
+        self._say(path, sv, en)
+        raise _NotUnderstoodError
+
+    def _unknown(self, path: PathKey, what: tuple[str, str], name: str, known: Iterable[str]) -> NoReturn:
+        self._say_unknown(path, what, name, known)
+        raise _NotUnderstoodError
+
+    def _say_unknown(self, path: PathKey, what: tuple[str, str], name: str, known: Iterable[str]) -> None:
         names = list(known)
         sv, en = nearest(name, names)
         tail = ("", "") if sv else (f"; det finns: {listed(names)}", f"; there are: {listed(names)}")
-        return self._wrong(path, f"okänt {what[0]} «{name}»{sv}{tail[0]}", f"unknown {what[1]} «{name}»{en}{tail[1]}")
+        if name not in self.faulty:
+            self._say(path, f"okänt {what[0]} «{name}»{sv}{tail[0]}", f"unknown {what[1]} «{name}»{en}{tail[1]}")
 
     # -- forms that name something else in the edition
 
@@ -104,36 +141,39 @@ class Lowering:
     def _stated(self, name: str, path: PathKey) -> Node:
         facts = self.edition.vocabulary.facts
         found = tuple(fact for fact in facts if fact == name or fact.startswith(f"{name}."))
-        return nodes.Stated(found) if found else self._unknown(path, ("faktum", "fact"), name, facts)
+        if not found:
+            self._unknown(path, ("faktum", "fact"), name, facts)
+        return nodes.Stated(found)
 
     def _exception(self, name: str, path: PathKey) -> Node:
         clause = self.edition.by_id.get(name)
         if clause is None or clause.norm != "may":
             may = [one.id for one in self.edition.clauses if one.norm == "may"]
-            return self._unknown(path, ("undantag (en klausul med norm may)", "exception (a clause of norm may)"), name, may)
-        return self._opened(name, path, lambda: self._exception_of(clause))
+            self._unknown(path, ("undantag (en klausul med norm may)", "exception (a clause of norm may)"), name, may)
+        return self._opened(("exception", name), path, lambda: self._exception_of(clause))
+
+    def _excusing(self, name: str, path: PathKey) -> Node:
+        return self._understood(lambda: self._exception(name, path))
 
     def _exception_of(self, clause: Clause) -> Node:
-        inner = Lowering(self.edition, self._silently, self.opened).clause(clause)
+        inner = self.clause(clause)
         holds = (inner.applies, inner.requires)
         return nodes.All((*holds, nodes.Not(inner.excused)) if clause.exceptions else holds)
-
-    def _silently(self, path: PathKey, sv: str, en: str) -> None:
-        """Faults of an opened clause are reported at that clause; only a circle is this one's fault."""
-        if "→" in sv:
-            self.report(path, sv, en)
 
     def _defined(self, name: str, path: PathKey) -> Node:
         given = self.edition.head.definitions.get(name)
         if given is None:
-            return self._unknown(path, ("definition", "definition"), name, self.edition.head.definitions)
-        return self._opened(name, path, lambda: self.condition(given, path))
+            self._unknown(path, ("definition", "definition"), name, self.edition.head.definitions)
+        return self._opened(("definition", name), path, lambda: self.condition(given, path))
 
-    def _opened(self, name: str, path: PathKey, lower: Callable[[], Node]) -> Node:
-        if name in self.opened:
-            circle = " → ".join((*self.opened[self.opened.index(name) :], name))
-            return self._wrong(path, f"går i cirkel: {circle}", f"runs in a circle: {circle}")
-        self.opened.append(name)
+    def _opened(self, named: Named, path: PathKey, lower: Callable[[], Node]) -> Node:
+        way = [one for one, _ in self.opened]
+        if named == self.root:
+            circle = " → ".join(name for _, name in (named, *way, named))
+            self.report(self.opened[0][1] if self.opened else path, f"går i cirkel: {circle}", f"runs in a circle: {circle}")
+        if named == self.root or named in way:
+            raise _NotUnderstoodError
+        self.opened.append((named, path))
         try:
             return lower()
         finally:
@@ -142,7 +182,7 @@ class Lowering:
     def _bodies(self, bodies: tuple[str, ...], path: PathKey) -> tuple[str, ...]:
         for body in bodies:
             if body not in self.edition.vocabulary.bodies:
-                self._unknown(path, ("organ", "body"), body, self.edition.vocabulary.bodies)
+                self._say_unknown(path, ("organ", "body"), body, self.edition.vocabulary.bodies)
         return bodies
 
     def _yields_to(self, clause: Clause) -> tuple[str, ...]:
@@ -151,7 +191,7 @@ class Lowering:
             return tuple(competence)
         for index, name in enumerate(clause.yields_to):
             if name not in competence:
-                self._unknown(("yields_to", index), ("klausul om beslutanderätt", "competence clause"), name, competence)
+                self._say_unknown(("yields_to", index), ("klausul om beslutanderätt", "competence clause"), name, competence)
         return clause.yields_to
 
     def _parameter(self, value: Anything, path: PathKey) -> Anything:
@@ -159,7 +199,7 @@ class Lowering:
             return value
         parameters = self.edition.head.parameters
         if value.parameter not in parameters:
-            return self._unknown((*path, "parameter"), ("parameter", "parameter"), value.parameter, parameters)
+            self._unknown((*path, "parameter"), ("parameter", "parameter"), value.parameter, parameters)
         return parameters[value.parameter].value
 
     def _count(self, value: Anything, most: int, path: PathKey) -> int:
@@ -167,7 +207,6 @@ class Lowering:
         if isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= most:
             return count
         self._wrong(path, f"ska vara ett heltal från 1 till {most}", f"must be a whole number from 1 to {most}")
-        return 1
 
     def _at_least_of(self, given: written.AtLeastOf, path: PathKey) -> Node:
         count = self._count(given.at_least, len(given.of), (*path, "at_least"))
@@ -178,17 +217,17 @@ class Lowering:
     def _fact_test(self, test: FactTest, path: PathKey) -> Node:
         fact = self.edition.vocabulary.facts.get(test.fact)
         if fact is None:
-            return self._unknown((*path, "fact"), ("faktum", "fact"), test.fact, self.edition.vocabulary.facts)
+            self._unknown((*path, "fact"), ("faktum", "fact"), test.fact, self.edition.vocabulary.facts)
         (operation,) = test.operations
         allowed = _OPERATIONS[fact.type]
         if operation not in allowed:
-            return self._wrong(
+            self._wrong(
                 (*path, operation),
                 f"passar inte ett faktum av typen {fact.type}; tillåtet: {listed(allowed) or 'stated'}",
                 f"does not fit a fact of type {fact.type}; allowed: {listed(allowed) or 'stated'}",
             )
         if test.pending and (fact.type != "enum" or operation not in ("is", "in")):
-            return self._wrong((*path, "pending"), "passar bara is och in på typen enum", "fits only is and in on type enum")
+            self._wrong((*path, "pending"), "passar bara is och in på typen enum", "fits only is and in on type enum")
         here = (*path, operation)
         operand = test.operand(operation)
         if operation in ("includes", "includes_at_least"):
@@ -204,16 +243,18 @@ class Lowering:
 
     def _values(self, values: Iterable[Anything], fact: Fact, path: PathKey) -> frozenset[nodes.Code]:
         allowed = allowed_values(fact, self.edition.vocabulary)
-        found = frozenset(values)
-        for value in found:
-            if value not in allowed or isinstance(value, bool) != (fact.type == "bool"):
-                sv, en = nearest(str(value), map(str, allowed))
-                self._wrong(
-                    path,
-                    f"{value!r} är inget värde; tillåtna: {listed(allowed)}{sv}",
-                    f"{value!r} is no value; allowed: {listed(allowed)}{en}",
-                )
-        return found
+        found = tuple(values)
+        wrong = [value for value in found if value not in allowed or isinstance(value, bool) != (fact.type == "bool")]
+        for value in wrong:
+            sv, en = nearest(str(value), map(str, allowed))
+            self._say(
+                path,
+                f"{value!r} är inget värde; tillåtna: {listed(allowed)}{sv}",
+                f"{value!r} is no value; allowed: {listed(allowed)}{en}",
+            )
+        if wrong:
+            raise _NotUnderstoodError
+        return frozenset(found)
 
     def _set_test(self, test: FactTest, fact: Fact, operand: Anything, path: PathKey) -> Node:
         if test.includes is not None:
@@ -231,7 +272,7 @@ class Lowering:
         number = self._number(self._parameter(operand, path), kind)
         if number is None:
             wanted = ("ett datum, åååå-mm-dd", "a date, yyyy-mm-dd") if kind == "date" else ("ett tal", "a number")
-            return self._wrong(path, f"{operand!r} ska vara {wanted[0]}", f"{operand!r} must be {wanted[1]}")
+            self._wrong(path, f"{operand!r} ska vara {wanted[0]}", f"{operand!r} must be {wanted[1]}")
         low = {"is": number, "at_least": number, "more_than": number + 1}.get(operation)
         high = {"is": number, "at_most": number, "less_than": number - 1}.get(operation)
         return nodes.Within(term, low, high)
@@ -249,7 +290,7 @@ class Lowering:
     def _register_test(self, test: RegisterTest, path: PathKey) -> Node:
         register = self.edition.registers.get(test.register_)
         if register is None:
-            return self._unknown((*path, "register"), ("register", "register"), test.register_, self.edition.registers)
+            self._unknown((*path, "register"), ("register", "register"), test.register_, self.edition.registers)
         identity = f"@{register.id}#id"
         listed_ = nodes.Not(nodes.OneOf(identity, frozenset({nodes.NOT_LISTED})))
         if test.listed:
@@ -257,7 +298,7 @@ class Lowering:
         if test.entry is not None:
             known = [entry.id for entry in register.entries]
             if test.entry not in known:
-                return self._unknown((*path, "entry"), ("post", "entry"), test.entry, known)
+                self._unknown((*path, "entry"), ("post", "entry"), test.entry, known)
             return nodes.OneOf(identity, frozenset({test.entry}))
         return nodes.All((listed_, self._field_test(test, register, path)))
 
@@ -265,7 +306,7 @@ class Lowering:
         name = str(test.field)
         kind = register.fields.get(name)
         if kind is None:
-            return self._unknown((*path, "field"), ("fält", "field"), name, register.fields)
+            self._unknown((*path, "field"), ("fält", "field"), name, register.fields)
         (operation,) = test.operations
         term, here = f"@{register.id}#{name}", (*path, operation)
         if kind == "number":
@@ -274,7 +315,7 @@ class Lowering:
         values = [self._parameter(one, here) for one in given]
         for value in values:
             if operation not in ("is", "in") or value not in kind:
-                return self._unknown(here, ("värde", "value"), str(value), kind)
+                self._unknown(here, ("värde", "value"), str(value), kind)
         return nodes.OneOf(term, frozenset(values))
 
 
@@ -302,10 +343,7 @@ def _competent(applies: Node, rulings: tuple[Ruling, ...]) -> Node:
     return nodes.Any((*named, *nobody))
 
 
-def lowered(edition: Edition) -> tuple[ClauseIR, ...]:
-    """All clauses of a checked edition, in order."""
-    lowering = Lowering(edition)
+def lowered(edition: Edition, report: Report = unexpected) -> tuple[ClauseIR, ...]:
+    """All clauses of an edition, in order; a checked edition has nothing to report."""
+    lowering = Lowering(edition, report)
     return tuple(lowering.clause(clause) for clause in edition.clauses)
-
-
-__all__ = ["TRUE", "Lowering", "Report", "lowered"]

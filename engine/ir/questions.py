@@ -81,12 +81,18 @@ def every(questions: Iterable[Branches]) -> Branches:
 def _possible(branch: frozenset[Atom]) -> bool:
     """Whether no two atoms contradict each other."""
     equal = {atom.term: atom.value for atom in branch if atom.test == "eq"}
+    least = {atom.term: int(atom.value) for atom in sorted(branch, key=_value) if atom.test == "ge"}
     return all(
         (atom.test != "eq" or equal[atom.term] == atom.value)
         and (atom.test != "ne" or equal.get(atom.term) != atom.value)
         and (atom.test != "lacks" or atom._replace(test="has") not in branch)
+        and (atom.test != "le" or least.get(atom.term, int(atom.value)) <= int(atom.value))
         for atom in branch
     )
+
+
+def _value(atom: Atom) -> int:
+    return int(atom.value) if atom.test == "ge" else 0
 
 
 def _minimal(branches: Iterable[frozenset[Atom]]) -> Branches:
@@ -117,28 +123,3 @@ def status_questions(clause: ClauseIR, displacing: Iterable[Node]) -> tuple[Bran
             ]
         ),
     )
-
-
-def for_kind(node: Node, kind: str) -> Node:
-    """The condition for cases of one kind: tests of `case.kind` answered, and what follows from that simplified."""
-    match node:
-        case OneOf("case.kind", values):
-            return Constant(kind in values)
-        case Not(part):
-            inner = for_kind(part, kind)
-            return Constant(not inner.value) if isinstance(inner, Constant) else Not(inner)
-        case All(parts):
-            return _simplified([for_kind(part, kind) for part in parts], All, decisive=False)
-        case Any(parts):
-            return _simplified([for_kind(part, kind) for part in parts], Any, decisive=True)
-        case AtLeast(count, parts):
-            return AtLeast(count, tuple(for_kind(part, kind) for part in parts))
-        case _:
-            return node
-
-
-def _simplified(parts: list[Node], junction: type[All | Any], *, decisive: bool) -> Node:
-    left = tuple(part for part in parts if not isinstance(part, Constant))
-    if len(left) < len(parts) and any(isinstance(part, Constant) and part.value is decisive for part in parts):
-        return Constant(decisive)
-    return left[0] if len(left) == 1 else junction(left) if left else Constant(not decisive)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from graphlib import TopologicalSorter
 from typing import cast
 
 from nytta.engine.ir.dates import months_after, months_before
-from nytta.engine.ir.evaluate import Basis, Meaning, Settled, basis, meaning
+from nytta.engine.ir.evaluate import Grounds, Meaning, Settled, grounds, meaning
 from nytta.engine.ir.lookup import Lookup
 from nytta.engine.ir.lower import Lowering
 from nytta.engine.ir.nodes import NO_BODY, ClauseIR, terms
@@ -47,8 +48,7 @@ class _Derivation:
     """A fact that follows from a condition or from a register's field."""
 
     fact: str
-    truth: Meaning | None = None
-    rests_on: Basis | None = None
+    grounds: Grounds | None = None
     terms: tuple[str, ...] = ()
     field: RegisterField | None = None
 
@@ -70,9 +70,11 @@ class Settling:
         lowering = Lowering(edition)
         self._types = {name: fact.type for name, fact in vocabulary.facts.items()}
         self._presumptions = presumptions(edition)
-        self._derivations = [
-            _derivation(name, fact.derived, lowering) for name, fact in vocabulary.facts.items() if fact.derived is not None
-        ]
+        derived = {
+            name: _derivation(name, fact.derived, lowering) for name, fact in vocabulary.facts.items() if fact.derived is not None
+        }
+        behind = {name: self._behind(one, edition) for name, one in derived.items()}
+        self._derivations = [derived[name] for name in TopologicalSorter(behind).static_order() if name in derived]
         used = {term for clause in clauses for node in clause.conditions for term in terms(node)}
         used |= {term for one in self._derivations for term in one.terms}
         self._measured = [(term, *term.split("~")) for term in sorted(used) if "~" in term]
@@ -81,6 +83,14 @@ class Settling:
         self._lookups = {name: Lookup(edition.registers[name]) for name in looked_up if name in edition.registers}
         settled_late = {one.fact for one in self._derivations} | {fact for fact, *_ in self._presumptions}
         self._late = [name for name, one in self._lookups.items() if settled_late & set(one.register.match.values())]
+
+    @staticmethod
+    def _behind(derivation: _Derivation, edition: Edition) -> list[str]:
+        """The facts that have to be settled before this one."""
+        looked_up = [derivation.field.register_] if derivation.field else []
+        looked_up += [term[1:].partition("#")[0] for term in derivation.terms if term.startswith("@")]
+        matched = {fact for name in looked_up if name in edition.registers for fact in edition.registers[name].match.values()}
+        return sorted(matched | {term.partition("~")[0] for term in derivation.terms if not term.startswith("@")})
 
     def __call__(self, case: Case) -> SettledCase:
         """The case as the edition sees it."""
@@ -113,13 +123,13 @@ class Settling:
     def _derive(self, derivation: _Derivation, case: Case, settled: SettledCase) -> None:
         if derivation.field is not None:
             self._derive_field(derivation.fact, derivation.field, case, settled)
-            return
-        truth = cast("Meaning", derivation.truth)(settled.values)
-        if truth is not None:
-            self._put(settled, derivation.fact, truth)
-            return
-        lacking = [fact for term in cast("Basis", derivation.rests_on)(settled.values) for fact in settled.missing(term)]
-        settled.lacks[derivation.fact] = _unless_stated(lacking, derivation.fact, settled)
+        elif derivation.grounds is not None:
+            truth, terms = derivation.grounds(settled.values)
+            if truth is not None:
+                self._put(settled, derivation.fact, truth)
+                return
+            lacking = [fact for term in terms for fact in settled.missing(term)]
+            settled.lacks[derivation.fact] = _unless_stated(lacking, derivation.fact, settled)
 
     def _derive_field(self, fact: str, field: RegisterField, case: Case, settled: SettledCase) -> None:
         lookup = self._lookups.get(field.register_)
@@ -144,7 +154,7 @@ def _derivation(name: str, derived: Condition | RegisterField, lowering: Lowerin
     if isinstance(derived, RegisterField):
         return _Derivation(name, field=derived)
     node = lowering.condition(derived, ("derived",))
-    return _Derivation(name, meaning(node), basis(node), terms=terms(node))
+    return _Derivation(name, grounds(node), terms(node))
 
 
 def _unless_stated(lacking: list[str], fact: str, settled: SettledCase) -> tuple[str, ...]:

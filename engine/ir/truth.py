@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nytta.engine.model.clause import Status
 
@@ -29,6 +29,13 @@ def any_of(truths: Iterable[Truth]) -> Truth:
         if truth is None:
             result = None
     return result
+
+
+def at_least(count: int, truths: Sequence[Truth]) -> Truth:
+    """True if so many are true, false if so many cannot be, else unknown."""
+    if truths.count(True) >= count:
+        return True
+    return False if len(truths) - truths.count(False) < count else None
 
 
 def status(applies: Truth, requires: Truth, excused: Truth) -> Status:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from nytta.engine.model.vocabulary import NUMERIC, Fact, Vocabulary, allowed_val
 KEYS = ("id", "title", "strategy", "kind", "date", "body", "facts")
 _REQUIRED = ("id", "title", "strategy", "kind", "date")
 TEXT_LIMIT = 20_000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ class _Reading:
             reader.problem(("id",), f"id «{identifier}» finns redan ({before})", f"id «{identifier}» is taken ({before})")
         elif value.get("id") is not None:
             self.places[identifier] = document.place((*here, "id"))
-        self.files.problems.extend(reader.problems)
+        self.files.problems.extend(sorted(reader.problems, key=lambda one: (one.place.line, one.place.column)))
         if made is not None and not reader.problems:
             self.files.cases.append(made)
 
@@ -127,8 +129,8 @@ class _CaseReader:
         if given is None:
             return None
         if not isinstance(given, str) or not given.strip() or len(given) > TEXT_LIMIT:
-            sv = f"{shown(given)} ska vara en text med 1 till {TEXT_LIMIT} tecken"
-            self.problem((key,), sv, f"{shown(given)} must be a text of 1 to {TEXT_LIMIT} characters")
+            sv, en = f"ska vara en text med 1 till {TEXT_LIMIT} tecken", f"must be a text of 1 to {TEXT_LIMIT} characters"
+            self._found(given, (key,), sv, en)
             return None
         return given
 
@@ -142,16 +144,12 @@ class _CaseReader:
             )
 
     def _day(self, value: Any, path: PathKey) -> date | None:
-        if isinstance(value, str) and len(value) == len("2010-04-12"):
+        if isinstance(value, str) and _DAY.fullmatch(value):
             try:
                 return date.fromisoformat(value)
             except ValueError:
                 pass
-        self.problem(
-            path,
-            f"{shown(value)} är inget datum som finns; skriv åååå-mm-dd",
-            f"{shown(value)} is no date that exists; write yyyy-mm-dd",
-        )
+        self._found(value, path, "är inget datum som finns; skriv åååå-mm-dd", "is no date that exists; write yyyy-mm-dd")
         return None
 
     def _edition(self, strategy: str, kind: str, day: date | None, edition: str | None) -> str | None:
@@ -285,22 +283,19 @@ class _CaseReader:
         if fact.type in ("enum", "set", "country"):
             allowed = allowed_values(fact, self.vocabulary)
             sv, en = f"{sv} ({listed(allowed)})", f"{en} ({listed(allowed)})"
-        self.problem(path, f"{shown(value)} är fel typ: ska vara {sv}", f"{shown(value)} has the wrong type: must be {en}")
+        self._found(value, path, f"är fel typ: ska vara {sv}", f"has the wrong type: must be {en}")
 
     def _not_allowed(self, value: Any, allowed: tuple[bool | str, ...], path: PathKey) -> None:
         sv, en = nearest(str(value), map(str, allowed))
-        self.problem(
-            path,
-            f"{shown(value)} är inte tillåtet; tillåtna: {listed(allowed)}{sv}",
-            f"{shown(value)} is not allowed; allowed: {listed(allowed)}{en}",
-        )
+        tail = f"är inte tillåtet; tillåtna: {listed(allowed)}{sv}", f"is not allowed; allowed: {listed(allowed)}{en}"
+        self._found(value, path, *tail)
 
-
-def shown(value: Any) -> str:
-    """A value as it stands in a message: short, and as it is written in the file."""
-    text = {True: "true", False: "false", None: "null"}.get(value) if isinstance(value, bool | None) else None
-    text = text or ("en mappning" if isinstance(value, dict) else str(value))
-    return f"«{text[:60]}…»" if len(text) > 60 else f"«{text}»"  # noqa: PLR2004 - one line of a terminal
+    def _found(self, value: Any, path: PathKey, sv: str, en: str) -> None:
+        """A problem with what was found in the file, shown short and as it is written there."""
+        text = {True: "true", False: "false", None: "null"}.get(value) if isinstance(value, bool | None) else str(value)
+        words = ("en mappning", "a mapping") if isinstance(value, dict) else (text, text)
+        shown = [f"«{word[:60]}…»" if len(str(word)) > 60 else f"«{word}»" for word in map(str, words)]  # noqa: PLR2004 - a line
+        self.problem(path, f"{shown[0]} {sv}", f"{shown[1]} {en}")
 
 
 _BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100), "money": (0, None), "number": (None, None)}

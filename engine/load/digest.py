@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from nytta.engine.ir.lower import Lowering, lowered
+from nytta.engine.ir.lower import Lowering, Report, lowered, unexpected
 from nytta.engine.ir.nodes import terms
 from nytta.engine.ir.wording import FIELD
 from nytta.engine.model.clause import STATUSES, Clause
@@ -27,9 +27,9 @@ def sealed(edition: Edition) -> Edition:
     return edition.model_copy(update={"digest": f"sha256:{digest}"})
 
 
-def used(edition: Edition) -> tuple[frozenset[str], frozenset[str]]:
+def used(edition: Edition, report: Report = unexpected) -> tuple[frozenset[str], frozenset[str]]:
     """The facts and the registers that the edition reads, through derived facts and registers too."""
-    waiting = [term for clause in lowered(edition) for node in clause.conditions for term in terms(node)]
+    waiting = [term for clause in lowered(edition, report) for node in clause.conditions for term in terms(node)]
     waiting += [one.fact for one in edition.head.presumptions]
     waiting += [name for clause in edition.clauses for name in _named(clause)]
     facts: set[str] = set()
@@ -43,7 +43,7 @@ def used(edition: Edition) -> tuple[frozenset[str], frozenset[str]]:
                 waiting += edition.registers[name].match.values()
         elif (name := term.partition("~")[0]) in edition.vocabulary.facts and name not in facts:
             facts.add(name)
-            waiting += _behind(edition, name)
+            waiting += _behind(edition, name, report)
     return frozenset(facts), frozenset(registers)
 
 
@@ -53,9 +53,9 @@ def _named(clause: Clause) -> list[str]:
     return [name for text in texts for name in FIELD.findall(text.sv + text.en)]
 
 
-def _behind(edition: Edition, fact: str) -> list[str]:
+def _behind(edition: Edition, fact: str, report: Report) -> list[str]:
     """The terms that a derived fact follows from."""
     derived = edition.vocabulary.facts[fact].derived
     if isinstance(derived, RegisterField):
         return [f"@{derived.register_}#{derived.field}"]
-    return [] if derived is None else list(terms(Lowering(edition).condition(derived, ("derived",))))
+    return [] if derived is None else list(terms(Lowering(edition, report).condition(derived, ("derived",))))

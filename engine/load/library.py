@@ -13,12 +13,11 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
+from nytta import __version__
 from nytta.engine.errors import InputError, Place, Problem, listed, nearest
-from nytta.engine.load.digest import sealed
-from nytta.engine.load.rules import SHIPPED, edition_folders, read_rules
+from nytta.engine.load.folders import SHIPPED, edition_folders
 from nytta.engine.model.base import Model
 from nytta.engine.model.edition import Edition, EditionHead
 from nytta.engine.model.vocabulary import Vocabulary
@@ -44,7 +43,7 @@ class Library:
     def _key(self) -> str:
         """The digest of every file that the editions could come from, and of the program."""
         edition_folders(self.folders)
-        digest = hashlib.sha256(f"{version('nytta')} {sys.version_info[:2]}".encode())
+        digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
         for folder in self.folders:
             for path in sorted(folder.rglob("*.yaml")):
                 digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -57,15 +56,12 @@ class Library:
         if kept is not None:
             with contextlib.suppress(ValueError):
                 return Index.model_validate_json(kept)
-        rules = read_rules(self.folders)
-        if rules.problems:
-            raise InputError(*rules.problems)
-        editions = [sealed(source.edition) for source in rules.sources]
+        vocabulary, editions = _read(self.folders)
         for edition in editions:
             self._editions[edition.id] = edition
             self._keep(edition.id, edition.model_dump_json(by_alias=True))
         digests = {edition.id: edition.digest for edition in editions}
-        index = Index(vocabulary=rules.vocabulary, heads=tuple(one.head for one in editions), digests=digests)
+        index = Index(vocabulary=vocabulary, heads=tuple(one.head for one in editions), digests=digests)
         self._keep("index", index.model_dump_json(by_alias=True))
         return index
 
@@ -106,10 +102,8 @@ class Library:
         return None
 
     def _from_files(self, identifier: str) -> Edition:
-        rules = read_rules(self.folders, only=identifier)
-        if rules.problems:
-            raise InputError(*rules.problems)
-        return sealed(rules.sources[0].edition)
+        _, (edition,) = _read(self.folders, identifier)
+        return edition
 
     def _kept(self, name: str) -> str | None:
         with contextlib.suppress(OSError, UnicodeDecodeError):
@@ -126,6 +120,19 @@ class Library:
             temporary = path.with_suffix(f".{os.getpid()}")
             temporary.write_text(content, "utf-8")
             temporary.replace(path)
+
+
+def _read(folders: tuple[Path, ...], only: str | None = None) -> tuple[Vocabulary, list[Edition]]:
+    """The vocabulary and the editions from their files; raises InputError with every problem."""
+    from nytta.engine.load.consistency import check_consistency  # needed only where the cache has nothing
+    from nytta.engine.load.digest import sealed
+    from nytta.engine.load.rules import read_rules
+
+    rules = read_rules(folders, only=only)
+    check_consistency(rules)
+    if rules.problems:
+        raise InputError(*rules.problems)
+    return rules.vocabulary, [sealed(source.edition) for source in rules.sources]
 
 
 def cache_folder() -> Path:

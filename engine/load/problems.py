@@ -102,6 +102,7 @@ _WORDS: dict[str, Callable[[Any, Any, type[BaseModel]], tuple[str, str]]] = {
         "ska vara gemena bokstäver a–z, siffror och bindestreck", "must be lower-case letters a–z, digits and hyphens"
     ),
     "too_short": _fixed("får inte vara tom", "may not be empty"),
+    "string_too_short": _fixed("får inte vara tom", "may not be empty"),
 }
 _WANTED = {
     "string_type": ("en text", "a text"),

@@ -159,7 +159,7 @@ class _Builder:
         return here
 
     def _key(self, collection: dict[str, Any], value: Any, path: PathKey, place: Place) -> str:
-        key = value if isinstance(value, str) else {True: "true", False: "false", None: ""}.get(value, str(value))
+        key = {True: "true", False: "false", None: ""}[value] if isinstance(value, bool | None) else str(value)
         if key in collection:
             first = self.document.places[(*path, key)]
             raise InputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from nytta.engine.errors import Language
 
@@ -10,14 +10,14 @@ from nytta.engine.errors import Language
 class Model(BaseModel):
     """A value: frozen, strictly typed, without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Text(Model):
     """The same words in Swedish and English."""
 
-    sv: str
-    en: str
+    sv: str = Field(min_length=1)
+    en: str = Field(min_length=1)
 
     def __getitem__(self, language: Language) -> str:
         return self.sv if language == "sv" else self.en

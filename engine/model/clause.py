@@ -32,9 +32,9 @@ class Source(Model):
     """Where the clause stands: document, section, item where there is one, and the first words of the passage."""
 
     document: str
-    section: str
+    section: str = Field(min_length=1)
     item: int | None = None
-    passage: str
+    passage: str = Field(min_length=1)
 
 
 class Effects(Model):
@@ -79,20 +79,20 @@ class Clause(Model):
     applies: Condition = True
     requires: Condition = True
     exceptions: tuple[str, ...] = ()
-    effects: Effects = Effects()
-    conditions: Conditions = Conditions()
+    effects: Effects = Field(default_factory=Effects)
+    conditions: Conditions = Field(default_factory=Conditions)
     duty: Text | None = None
     bodies: tuple[str | Branch, ...] = ()
     yields_to: tuple[str, ...] | Literal["every_other"] = ()
-    reasons: Reasons = Reasons()
+    reasons: Reasons = Field(default_factory=Reasons)
     rationale: str | None = None
 
     @property
-    def branches(self) -> tuple[Branch, ...]:
-        """Who may decide, always as branches."""
+    def branches(self) -> tuple[tuple[Condition, tuple[str, ...]], ...]:
+        """Who may decide, always as branches: a condition, and the bodies where it holds."""
         plain = tuple(body for body in self.bodies if isinstance(body, str))
-        given = tuple(body for body in self.bodies if isinstance(body, Branch))
-        return (Branch(bodies=plain), *given) if plain else given
+        given = tuple((body.when, body.bodies) for body in self.bodies if isinstance(body, Branch))
+        return ((True, plain), *given) if plain else given
 
     def effect(self, status: Status) -> Effect:
         """The effect that the clause has on the verdict with this status."""

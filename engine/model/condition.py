@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
+from typing_extensions import TypeAliasType
 
 from nytta.engine.model.base import Model
 
@@ -17,10 +18,13 @@ class Parameter(Model):
     parameter: str
 
 
-Value = Annotated[
-    Annotated[Parameter, Tag("<parameter>")] | Annotated[Scalar, Tag("<value>")],
-    Discriminator(lambda v: "<parameter>" if isinstance(v, dict | Parameter) else "<value>"),
-]
+Value = TypeAliasType(
+    "Value",
+    Annotated[
+        Annotated[Parameter, Tag("<parameter>")] | Annotated[Scalar, Tag("<value>")],
+        Discriminator(lambda v: "<parameter>" if isinstance(v, dict | Parameter) else "<value>"),
+    ],
+)
 
 OPERATIONS = (
     "is",
@@ -155,20 +159,23 @@ def _form(value: Any) -> str | None:
     return _FORM_OF.get(type(value))
 
 
-Condition = Annotated[
-    Annotated[bool, Tag("<constant>")]
-    | Annotated[AllOf, Tag("<all>")]
-    | Annotated[AnyOf, Tag("<any>")]
-    | Annotated[NotThat, Tag("<not>")]
-    | Annotated[FactTest, Tag("<fact>")]
-    | Annotated[RegisterTest, Tag("<register>")]
-    | Annotated[KindTest, Tag("<kind>")]
-    | Annotated[StatedTest, Tag("<stated>")]
-    | Annotated[ExceptionHolds, Tag("<exception>")]
-    | Annotated[Defined, Tag("<defined>")]
-    | Annotated[AtLeastOf, Tag("<of>")],
-    Discriminator(_form),
-]
+Condition = TypeAliasType(
+    "Condition",
+    Annotated[
+        Annotated[bool, Tag("<constant>")]
+        | Annotated[AllOf, Tag("<all>")]
+        | Annotated[AnyOf, Tag("<any>")]
+        | Annotated[NotThat, Tag("<not>")]
+        | Annotated[FactTest, Tag("<fact>")]
+        | Annotated[RegisterTest, Tag("<register>")]
+        | Annotated[KindTest, Tag("<kind>")]
+        | Annotated[StatedTest, Tag("<stated>")]
+        | Annotated[ExceptionHolds, Tag("<exception>")]
+        | Annotated[Defined, Tag("<defined>")]
+        | Annotated[AtLeastOf, Tag("<of>")],
+        Discriminator(_form),
+    ],
+)
 
 _FORM_OF: dict[type, str] = {
     AllOf: "<all>",
@@ -182,5 +189,3 @@ _FORM_OF: dict[type, str] = {
     Defined: "<defined>",
     AtLeastOf: "<of>",
 }
-for _model in (AllOf, AnyOf, NotThat, AtLeastOf):
-    _model.model_rebuild()

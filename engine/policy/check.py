@@ -9,11 +9,15 @@ from pathlib import Path
 from nytta.engine.backends.reference import Reference
 from nytta.engine.errors import Problem
 from nytta.engine.ir.evaluate import meaning
-from nytta.engine.ir.lower import lowered
+from nytta.engine.ir.kinds import for_kind
+from nytta.engine.ir.lower import lowered, unsaid
 from nytta.engine.ir.nodes import TRUE, All, ClauseIR, Constant
+from nytta.engine.ir.questions import certainly
+from nytta.engine.load.consistency import check_consistency
 from nytta.engine.load.digest import used
+from nytta.engine.load.folders import SHIPPED
 from nytta.engine.load.problems import at
-from nytta.engine.load.rules import SHIPPED, EditionSource, RuleFiles, read_rules
+from nytta.engine.load.rules import EditionSource, RuleFiles, read_rules
 from nytta.engine.model.clause import Clause, Status
 from nytta.engine.model.edition import Edition
 from nytta.engine.policy.possible import situations
@@ -22,10 +26,11 @@ from nytta.engine.policy.possible import situations
 def check(folders: Iterable[Path] = ()) -> list[Problem]:
     """Every problem of the shipped rules and the folders laid over them, in the order of files and lines."""
     rules = read_rules((SHIPPED, *folders))
+    understood = check_consistency(rules)
     problems = list(rules.problems)
-    if not problems:
-        for source in rules.sources:
-            problems += _tried(source)
+    for source in rules.sources:
+        problems += _tried(source, {clause for edition, clause in understood if edition == source.edition.id})
+    if len(understood) == sum(len(source.edition.head.clauses) for source in rules.sources):
         problems += _unused_facts(rules)
     return sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
 
@@ -40,28 +45,30 @@ def possible_statuses(edition: Edition, clause: ClauseIR, clauses: tuple[ClauseI
     return frozenset(judge.statuses(values)[0] for values in situations(edition, conditions))
 
 
-def _tried(source: EditionSource) -> list[Problem]:
+def _tried(source: EditionSource, understood: set[str]) -> list[Problem]:
+    """What only trying out shows of the clauses that are understood, together with those they yield to."""
     edition = source.edition
-    clauses = lowered(edition)
+    clauses = lowered(edition, unsaid)
+    pairs = [(clause, ir) for clause, ir in zip(edition.clauses, clauses, strict=True) if {clause.id, *ir.yields_to} <= understood]
     problems: list[Problem] = []
-    for clause, ir in zip(edition.clauses, clauses, strict=True):
+    for clause, ir in pairs:
         document = source.clauses[clause.id]
-        statuses = possible_statuses(edition, ir, clauses)
-        if statuses <= {"not_applicable"}:
+        if not _can_apply(edition, ir):
             sv, en = "klausulen kan aldrig gälla något ärende", "the clause can never apply to any case"
             problems.append(at(document, ("applies",), sv, en))
+            continue
         problems += [
-            at(
-                document,
-                ("reasons", status),
-                "saknas: klausulen kan få den statusen",
-                "is missing: the clause can have that status",
-            )
-            for status in sorted(statuses)
+            at(document, ("reasons", status), "saknas: klausulen kan få den statusen", "is missing: the clause can have that status")
+            for status in sorted(possible_statuses(edition, ir, clauses))
             if getattr(clause.reasons, status) is None
         ]
-    problems += _opposites(source, list(zip(edition.clauses, clauses, strict=True)))
-    return problems
+    return problems + _opposites(source, pairs)
+
+
+def _can_apply(edition: Edition, clause: ClauseIR) -> bool:
+    """Whether some case of a kind that the edition takes makes the clause apply."""
+    kinds = edition.head.kinds or tuple(edition.vocabulary.kinds)
+    return any(certainly(for_kind(clause.applies, kind), truth=True) for kind in kinds)
 
 
 def _opposites(source: EditionSource, pairs: list[tuple[Clause, ClauseIR]]) -> list[Problem]:
@@ -82,11 +89,11 @@ def _opposites(source: EditionSource, pairs: list[tuple[Clause, ClauseIR]]) -> l
 
 def _unused_facts(rules: RuleFiles) -> list[Problem]:
     """Facts that no edition reads; texts are for the minutes and need no reader, nor do facts marked `unread`."""
-    read = {fact for source in rules.sources for fact in used(source.edition)[0]}
+    read = {fact for source in rules.sources for fact in used(source.edition, unsaid)[0]}
     found = []
     for name, fact in rules.vocabulary.facts.items():
         if name not in read and fact.type != "text" and not fact.unread:
-            document, path = rules.facts_document[name]
+            document, path = rules.facts[name]
             sv = "ingen utgåva läser faktumet; ta bort det eller skriv varför under unread"
             found.append(at(document, path, sv, "no edition reads this fact; remove it or say why under unread"))
     return found

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from nytta.engine.load.folders import SHIPPED
 from nytta.engine.load.library import Library
-from nytta.engine.load.rules import SHIPPED
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import EditionHead, Register, SourceDocument
 from nytta.engine.model.vocabulary import Body, Fact, Kind, Vocabulary, allowed_values

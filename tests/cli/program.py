@@ -43,10 +43,12 @@ def good(identifier: str = "oslo-climate-2010") -> str:
 
 def process(*arguments: str | Path, out: int | IO[bytes] = subprocess.PIPE, **environment: str) -> subprocess.Popen[bytes]:
     """The program as a process of its own, with its streams in the caller's hands."""
+    own = os.environ | environment
+    own.pop("PYTHONUNBUFFERED", None)  # unbuffered, Python takes a write that was cut short for a whole one
     return subprocess.Popen(
         [sys.executable, "-c", "from nytta.cli import main; main()", *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=out,
         stderr=subprocess.PIPE,
-        env=os.environ | environment,
+        env=own,
     )

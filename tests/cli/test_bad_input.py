@@ -268,7 +268,7 @@ def _unread(*arguments: str | Path, taken: int) -> tuple[int, str]:
     assert running.stdout
     running.stdout.read(taken)
     running.stdout.close()
-    _, said = running.communicate()
+    _, said = running.communicate(timeout=60)
     return running.returncode, said.decode()
 
 
@@ -290,7 +290,7 @@ def test_a_full_disk_gives_no_traceback(case: Path) -> None:
     """A result that cannot be written is said to be that, in a line."""
     with Path("/dev/full").open("wb") as full:
         running = process("screen", case, out=full, NYTTA_LANG="en")
-        _, said = running.communicate()
+        _, said = running.communicate(timeout=60)
     assert b"Traceback" not in said
     assert b"Exception ignored" not in said
     assert len(said.splitlines()) == 1
@@ -303,5 +303,5 @@ def test_a_closed_standard_error_gives_no_other_status(tmp_path: Path) -> None:
     assert running.stderr
     running.stderr.close()
     running.stderr = None
-    out, _ = running.communicate()
+    out, _ = running.communicate(timeout=60)
     assert (out, running.returncode) == (b"", 2)

@@ -1,0 +1,179 @@
+"""Do the files of the rules fit together? Every name means something, and every wording that is needed is there."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+
+from nytta.engine.errors import Problem, listed, nearest
+from nytta.engine.ir.lower import Lowering, Report
+from nytta.engine.ir.nodes import terms
+from nytta.engine.ir.wording import FIELD, SPECIAL
+from nytta.engine.load.problems import at
+from nytta.engine.load.rules import EditionSource, RuleFiles
+from nytta.engine.load.yaml import Document, PathKey
+from nytta.engine.model.clause import STATUSES, Clause
+from nytta.engine.model.edition import Edition, EditionHead, Register
+from nytta.engine.model.vocabulary import Fact, RegisterField, Vocabulary, allowed_values
+
+
+def check_consistency(rules: RuleFiles) -> frozenset[tuple[str, str]]:
+    """Adds every problem of the rules as a whole, and gives the clauses that are wholly understood: (edition, clause)."""
+    _check_registers(rules)
+    _check_derivations(rules)
+    understood = {(source.edition.id, clause) for source in rules.sources for clause in _check_edition(source, rules)}
+    rules.problems.sort(key=lambda one: (one.place.file, one.place.line, one.place.column))
+    return frozenset(understood)
+
+
+def _reporting(document: Document, problems: list[Problem], prefix: PathKey = ()) -> Report:
+    return lambda path, sv, en: problems.append(at(document, (*prefix, *path), sv, en))
+
+
+# -- registers and derived facts, which all editions share
+
+
+def _check_registers(rules: RuleFiles) -> None:
+    for register, document in rules.registers:
+        for column, fact in register.match.items():
+            _known_fact(fact, ("match", column), rules, _reporting(document, rules.problems))
+
+
+def _known_fact(name: str, path: PathKey, rules: RuleFiles, report: Report) -> bool:
+    facts = rules.vocabulary.facts
+    if name not in facts and name not in rules.faulty:
+        sv, en = nearest(name, facts)
+        report(path, f"okänt faktum «{name}»{sv}", f"unknown fact «{name}»{en}")
+    return name in facts
+
+
+def _check_derivations(rules: RuleFiles) -> None:
+    """A derived fact follows from facts and registers that there are, and never from itself."""
+    registers = {register.id: register for register, _ in rules.registers}
+    behind: dict[str, set[str]] = {}
+    for name, fact in rules.vocabulary.facts.items():
+        document, path = rules.facts[name]
+        report = _reporting(document, rules.problems, path)
+        if isinstance(fact.derived, RegisterField):
+            behind[name] = _behind_field(fact, fact.derived, registers, rules, report)
+        elif fact.derived is not None:
+            lowering = Lowering(_bare(rules.vocabulary, registers), report, frozenset(rules.faulty))
+            behind[name] = _facts_of(terms(lowering.condition(fact.derived, ("derived",))), registers)
+    try:
+        TopologicalSorter(behind).prepare()
+    except CycleError as error:
+        circle = " → ".join(reversed(error.args[1]))
+        document, path = rules.facts[error.args[1][0]]
+        rules.problems.append(at(document, (*path, "derived"), f"går i cirkel: {circle}", f"runs in a circle: {circle}"))
+
+
+def _bare(vocabulary: Vocabulary, registers: dict[str, Register]) -> Edition:
+    """What a derivation may name: facts and registers, but no definition, exception or parameter of an edition."""
+    head = EditionHead.model_construct(id="", strategy="", clauses=())
+    return Edition.model_construct(head=head, clauses=(), registers=registers, vocabulary=vocabulary)
+
+
+def _facts_of(names: tuple[str, ...], registers: dict[str, Register]) -> set[str]:
+    """The facts behind terms: those a register is matched with, and the facts themselves."""
+    found: set[str] = set()
+    for term in names:
+        if term.startswith("@"):
+            found |= set(registers[term[1:].partition("#")[0]].match.values())
+        else:
+            found.add(term.partition("~")[0])
+    return found
+
+
+def _behind_field(
+    fact: Fact, field: RegisterField, registers: dict[str, Register], rules: RuleFiles, report: Report
+) -> set[str]:
+    register = registers.get(field.register_)
+    if register is None:
+        if field.register_ not in rules.faulty:
+            sv, en = nearest(field.register_, registers)
+            report(
+                ("derived", "register"), f"okänt register «{field.register_}»{sv}", f"unknown register «{field.register_}»{en}"
+            )
+        return set()
+    columns = (*register.match, *register.fields)
+    if field.field not in columns:
+        sv, en = nearest(field.field, columns)
+        report(("derived", "field"), f"okänt fält «{field.field}»{sv}", f"unknown field «{field.field}»{en}")
+    _check_value(field.otherwise, fact, ("derived", "otherwise"), rules.vocabulary, report)
+    kinds = register.fields.get(field.field)
+    for value in kinds if isinstance(kinds, tuple) else ():
+        _check_value(value, fact, ("derived", "field"), rules.vocabulary, report)
+    return set(register.match.values())
+
+
+def _check_value(value: object, fact: Fact, path: PathKey, vocabulary: Vocabulary, report: Report) -> None:
+    allowed = allowed_values(fact, vocabulary)
+    if value is not None and (value not in allowed or isinstance(value, bool) != (fact.type == "bool")):
+        sv, en = f"tillåtna: {listed(allowed)}", f"allowed: {listed(allowed)}"
+        report(path, f"{value!r} är inget värde; {sv}", f"{value!r} is no value; {en}")
+
+
+# -- an edition as a whole
+
+
+def _check_edition(source: EditionSource, rules: RuleFiles) -> list[str]:
+    """The clauses of the edition that are wholly understood; all that is wrong is added to the problems."""
+    edition = source.edition
+    faulty = frozenset(rules.faulty)
+    report = _reporting(source.head, rules.problems)
+    _check_head(edition, rules, report)
+    for name, one in edition.head.definitions.items():
+        Lowering(edition, report, faulty, ("definition", name)).condition(one, ("definitions", name))
+    understood = []
+    for clause in edition.clauses:
+        here = _reporting(source.clauses[clause.id], rules.problems)
+        lowering = Lowering(edition, here, faulty, ("exception", clause.id))
+        lowering.clause(clause)
+        if clause.id not in faulty:
+            _check_texts(edition, clause, here)
+            understood += [clause.id] if lowering.sound else []
+    return understood
+
+
+def _check_head(edition: Edition, rules: RuleFiles, report: Report) -> None:
+    head, vocabulary = edition.head, edition.vocabulary
+    if head.in_force.to is not None and head.in_force.to < head.in_force.from_:
+        report(("in_force", "to"), "ligger före första dagen", "comes before the first day")
+    for index, kind in enumerate(head.kinds):
+        if kind not in vocabulary.kinds:
+            sv, en = nearest(kind, vocabulary.kinds)
+            report(("kinds", index), f"okänt slag{sv}", f"unknown kind{en}")
+    for index, name in enumerate(head.documents):
+        if name not in edition.documents and name not in rules.faulty:
+            report(("documents", index), f"filen documents/{name}.yaml finns inte", f"there is no file documents/{name}.yaml")
+    for index, one in enumerate(head.presumptions):
+        here: PathKey = ("presumptions", index)
+        if _known_fact(one.fact, (*here, "fact"), rules, report):
+            _check_value(one.value, vocabulary.facts[one.fact], (*here, "value"), vocabulary, report)
+        Lowering(edition, report, frozenset(rules.faulty)).condition(one.when, (*here, "when"))
+
+
+def _check_texts(edition: Edition, clause: Clause, report: Report) -> None:
+    """A clause has the wording that its norm and effects need, and its templates name only what there is."""
+    if clause.source.document not in edition.head.documents:
+        sv, en = nearest(clause.source.document, edition.head.documents)
+        report(("source", "document"), f"står inte i edition.yaml (documents){sv}", f"is not in edition.yaml (documents){en}")
+    for status in ("violated", "undetermined"):
+        if clause.effect(status) == "condition" and getattr(clause.conditions, status) is None:
+            sv, en = f"saknas: villkorets lydelse vid {status}", f"is missing: the wording of the condition when {status}"
+            report(("conditions", status), sv, en)
+    if (clause.norm == "duty") != (clause.duty is not None):
+        report(("duty",), "ska finnas för norm duty och bara där", "must be given for norm duty and only there")
+    if (clause.norm == "competence") != bool(clause.bodies):
+        report(("bodies",), "ska finnas för norm competence och bara där", "must be given for norm competence and only there")
+    for status in STATUSES:
+        text = getattr(clause.reasons, status)
+        for language in ("sv", "en") if text else ():
+            for name in FIELD.findall(text[language]):
+                _check_field(edition, name, ("reasons", status, language), report)
+
+
+def _check_field(edition: Edition, name: str, path: PathKey, report: Report) -> None:
+    known = (*edition.vocabulary.facts, *SPECIAL, *(f"parameter.{one}" for one in edition.head.parameters))
+    if name not in known:
+        sv, en = nearest(name, known)
+        report(path, f"okänt fält {{{name}}}{sv}", f"unknown field {{{name}}}{en}")

@@ -5,16 +5,25 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
 from nytta import __version__
-from nytta.engine.errors import InputError, Language, NyttaError, OutputError, nearest
-from nytta.options import Choice, Commands, call_message, edition_option, known, lang_option, language_of, rules_option, wrong_call
+from nytta.engine.errors import Language, NyttaError, OutputError, nearest
+from nytta.options import (
+    Choice,
+    Commands,
+    call_message,
+    edition_option,
+    known,
+    lang_option,
+    language_of,
+    rules_option,
+    wrong_call,
+)
 
 if TYPE_CHECKING:
     from nytta.engine.load.library import Library
@@ -23,13 +32,14 @@ if TYPE_CHECKING:
     from nytta.engine.model.verdict import Verdict
     from nytta.engine.screen import Screening
 
+Forms = Mapping[Language, tuple[str, str]]
 FORMATS = ("text", "json", "jsonl", "markdown", "html")
 _WELCOME = """\
 nytta prövar ett internationellt engagemang mot kommunens egen strategi.
 nytta checks an international engagement against the municipality's own strategy.
 
 Börja så här / Start here:
-  nytta new invitation -o inbjudan.yaml    skriv en ärendefil att fylla i / write a case file to fill in
+  nytta new invitation -o inbjudan.yaml    skriv en ärendefil; fyll i datum och svar / write a case file; fill it in
   nytta screen inbjudan.yaml               få ett utfall med skäl / get a verdict with reasons
   nytta facts invitation                   se vilka fakta som spelar roll / see which facts matter
   nytta --help                             alla kommandon / all commands
@@ -133,7 +143,7 @@ def _verdicts(names: str | None) -> tuple[str, ...]:
 
     wanted = tuple(name.strip() for name in names.split(",")) if names is not None else ()
     for name in wanted:
-        known(name, OUTCOMES, "--fail-on", ("utgång", "verdict"))
+        known(name, OUTCOMES, "--fail-on", ("okänt utfall", "unknown verdict"))
     return wanted
 
 
@@ -171,7 +181,7 @@ def _screenings(rules: Library) -> Callable[[str], Screening]:
 
 
 def _override_warning(case: Case, edition: str, rules: Library) -> tuple[Any, ...]:
-    from nytta.engine.model.base import Text
+    from nytta.engine.model.base import text
 
     by_date = rules.in_force(case.strategy, case.date)
     if by_date is not None and by_date.id == edition:
@@ -179,7 +189,7 @@ def _override_warning(case: Case, edition: str, rules: Library) -> tuple[Any, ..
     sv = f"i stället för {by_date.id}" if by_date else "trots att ingen utgåva gällde då"
     en = f"instead of {by_date.id}" if by_date else "although no edition was in force then"
     return (
-        Text(
+        text(
             sv=f"Utgåvan {edition} är vald för hand, {sv} som ärendets datum {case.date} ger."
             if by_date
             else f"Utgåvan {edition} är vald för hand, {sv} ({case.date}).",
@@ -228,7 +238,7 @@ def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[
 
     rules = library(folders)
     if kind is not None:
-        known(kind, rules.index.vocabulary.kinds, "KIND", ("ärendetyp", "kind"))
+        _known_kind(kind, rules)
     names = [edition] if edition else [head.id for head in rules.index.heads]
     read = relevant_facts([rules.edition(name) for name in names], kind)
     click.echo(fact_list(rules.index.vocabulary, read, kind, lang), nl=False)
@@ -262,12 +272,10 @@ def new(
     from nytta.texts.questionnaire import case_file
 
     rules = library(folders)
-    known(kind, rules.index.vocabulary.kinds, "KIND", ("ärendetyp", "kind"))
+    _known_kind(kind, rules)
     chosen = _edition_for(rules, edition, strategy, kind)
     read = relevant_facts([chosen], kind)
-    period = chosen.head.in_force
-    day = min(date.today(), period.to or date.max)  # noqa: DTZ011 - the day on the official's own calendar
-    text = case_file(chosen, read, kind, day, lang)
+    text = case_file(chosen, read, kind, lang)
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -275,12 +283,19 @@ def new(
         _say(f"{output}: {'skriven' if lang == 'sv' else 'written'}")
 
 
+def _known_kind(kind: str, rules: Library) -> None:
+    from nytta.engine.load.case import called
+
+    kinds = rules.index.vocabulary.kinds
+    known(kind, kinds, "KIND", ("okänt slag", "unknown kind"), called(kinds))
+
+
 def _edition_for(rules: Library, edition: str | None, strategy: str | None, kind: str) -> Edition:
     """The edition named, else the latest of the strategy, else the first that judges the kind."""
     if edition is not None:
         return rules.edition(edition)
     if strategy is not None:
-        known(strategy, rules.strategies, "--strategy", ("strategi", "strategy"))
+        known(strategy, rules.strategies, "--strategy", ("okänd strategi", "unknown strategy"))
     heads = [one for one in rules.index.heads if strategy in (None, one.strategy) and (not one.kinds or kind in one.kinds)]
     if not heads:
         raise wrong_call("KIND", f"{strategy} prövar inte slaget «{kind}»", f"{strategy} does not judge kind «{kind}»")
@@ -343,7 +358,11 @@ def rules_show(name: str, lang: Language, folders: tuple[Path, ...]) -> None:
     from nytta.texts.rules import clause_page, edition_page
 
     edition_name, _, clause_name = name.partition("/")
-    edition = library(folders).edition(edition_name)
+    loaded = library(folders)
+    editions = [head.id for head in loaded.index.heads]
+    clauses = {clause: f"{head.id}/{clause}" for head in loaded.index.heads for clause in head.clauses}
+    known(edition_name, editions, "EDITION", ("okänd utgåva", "unknown edition"), clauses)
+    edition = loaded.edition(edition_name)
     if not clause_name:
         click.echo(edition_page(edition, lang), nl=False)
         return
@@ -369,7 +388,7 @@ def rules_check(folders: tuple[Path, ...], lang: Language) -> None:
     for problem in problems:
         click.echo(problem.line(lang))
     if problems:
-        _say(f"{len(problems)} {'fel' if lang == 'sv' else 'problems'}")
+        _say(_count(len(problems), lang, _PROBLEMS))
         sys.exit(1)
     click.echo("Inga fel." if lang == "sv" else "No problems.")
 
@@ -391,16 +410,27 @@ def rules_test(folder: Path | None, lang: Language, folders: tuple[Path, ...]) -
 
     folder = folder or Path(__file__).resolve().parent / "cases"
     if not folder.is_dir():
-        raise wrong_call(str(folder), "mappen finns inte", "there is no such folder")
+        sv = "mappen finns inte; de genomarbetade ärendena följer med källkoden, ange mappen med DIR"
+        en = "there is no such folder; the worked cases come with the source, name their folder with DIR"
+        raise wrong_call(str(folder), sv, en)
     loaded = library(folders)
     report = run(folder, loaded, _screenings(loaded))
     for problem in report.problems:
         click.echo(problem.line(lang))
     for clause, statuses in report.unseen.items():
         click.echo(f"{clause}: {'inget ärende ger' if lang == 'sv' else 'no case gives'} {', '.join(statuses)}")
-    words = "ärenden stämmer" if lang == "sv" else "cases as expected"
-    click.echo(f"{report.passed} {words}, {len(report.problems)} {'avvikelser' if lang == 'sv' else 'differences'}")
+    click.echo(f"{_count(report.passed, lang, _CASES)}, {_count(len(report.problems), lang, _DIFFERENCES)}")
     sys.exit(1 if report.problems or report.unseen else 0)
+
+
+_PROBLEMS: Forms = {"sv": ("fel", "fel"), "en": ("problem", "problems")}
+_CASES: Forms = {"sv": ("ärende stämmer", "ärenden stämmer"), "en": ("case as expected", "cases as expected")}
+_DIFFERENCES: Forms = {"sv": ("avvikelse", "avvikelser"), "en": ("difference", "differences")}
+
+
+def _count(number: int, lang: Language, forms: Forms) -> str:
+    """The number with the word in its form: `1 ärende`, `2 ärenden`."""
+    return f"{number} {forms[lang][number != 1]}"
 
 
 @nytta.command()
@@ -436,3 +466,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _discard(sys.stdout)
         _say(error.message(language))
         sys.exit(error.exit_code)
+    except Exception as error:  # a defect of ours: whoever meets it gets a line, and whoever mends it the way to it
+        if "NYTTA_DEBUG" in os.environ:
+            raise
+        what = f"{type(error).__name__}: {error}"
+        sv = f"nytta: ett fel i programmet ({what}). Inget är avgjort. Rapportera det med ärendefilen; NYTTA_DEBUG=1 visar var."
+        en = f"nytta: a defect of the program ({what}). Nothing is decided. Report it with the case; NYTTA_DEBUG=1 shows where."
+        _say(sv if language == "sv" else en)
+        sys.exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +26,17 @@ def language_of(arguments: Sequence[str]) -> Language:
     return "en" if given == "en" else "sv"
 
 
-def known(name: str, names: Iterable[str], where: str, what: tuple[str, str]) -> None:
-    """Raises InputError, with what is allowed and the nearest name, unless the name is one of these."""
+def known(name: str, names: Iterable[str], where: str, unknown: tuple[str, str], words: Mapping[str, str] | None = None) -> None:
+    """Raises InputError, with what is allowed and the nearest name, unless the name is one of these.
+
+    `unknown` says in both languages what the name is not, such as «okänt kommando»; `words` are other words for the names.
+    """
     names = list(names)
     if name not in names:
-        sv, en = nearest(name, names)
+        sv, en = nearest(name, names, words)
         allowed = listed(names)
         raise wrong_call(
-            where,
-            f"okänd {what[0]} «{name}»; tillåtna: {allowed}{sv}",
-            f"unknown {what[1]} «{name}»; allowed: {allowed}{en}",
+            where, f"{unknown[0]} «{name}»; tillåtna: {allowed}{sv}", f"{unknown[1]} «{name}»; allowed: {allowed}{en}"
         )
 
 
@@ -49,7 +50,7 @@ class Choice(click.Choice[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The value; raises InputError if it is not one of the choices."""
-        known(str(value), self.choices, param.opts[-1] if param and param.opts else "", ("uppgift", "value"))
+        known(str(value), self.choices, param.opts[-1] if param and param.opts else "", ("okänt värde", "unknown value"))
         return super().convert(value, param, ctx)
 
 
@@ -66,7 +67,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:  # click's signature
         """The command that is called; raises InputError if there is none of that name."""
         if not args[0].startswith("-"):
-            known(args[0], self.commands, ctx.command_path, ("befallning", "command"))
+            known(args[0], self.commands, ctx.command_path, ("okänt kommando", "unknown command"))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from nytta.engine.backends.durable import GUARD, _attribute_key, _chunks, _Encoder, _Rule, _rules
+from nytta.engine.backends.durable import GUARD, HEAD, _attribute_key, _chunks, _Encoder, _Rule, compiled
 from nytta.engine.ir.evaluate import Values
 from nytta.engine.ir.nodes import All, AtLeast, ClauseIR, Constant, Has, Node, Not, OneOf, Stated, Within, terms
 from nytta.engine.ir.nodes import Any as AnyOf
@@ -31,15 +31,15 @@ def _read_off(certain: list[int], marks: list[tuple[int, int]]) -> list[Status]:
 
 
 def public_host(clauses: tuple[ClauseIR, ...], kind: str) -> Judge:
-    """durable-rules as its documentation shows it: a Host, `assert_fact`, an action a rule, the state deleted after."""
+    """durable-rules as its documentation shows it: a Host, `assert_fact`, an action a rule, the fact retracted after."""
     from durable.engine import Host
 
-    certain, rules = _rules(clauses, kind)
+    certain, rules, known = compiled(clauses, kind)
     fired: list[tuple[int, int]] = []
     sets: list[tuple[str, _Encoder]] = []
     host = Host()
     for number, chunk in enumerate(_chunks(rules)):
-        encoder = _Encoder({atom for rule in chunk for atom in rule.tests})
+        encoder = _Encoder({atom for rule in chunk for atom in rule.tests}, known)
         name = f"public-{kind}-{number}"
         definition: dict[str, Any] = {f"r{i}": _durable_rule(rule, encoder, fired) for i, rule in enumerate(chunk)}
         definition["primed"] = {"all": [{"m": {GUARD: 1}}], "run": lambda _: None}
@@ -49,8 +49,9 @@ def public_host(clauses: tuple[ClauseIR, ...], kind: str) -> Judge:
     def judge(values: Values) -> list[Status]:
         fired.clear()
         for name, encoder in sets:
-            host.assert_fact(name, {"sid": "0", GUARD: 1} | encoder.fact(values))
-            host.delete_state(name, "0")
+            fact = HEAD | encoder.fact(values)
+            host.assert_fact(name, fact)
+            host.retract_fact(name, fact)
         return _read_off(certain, fired)
 
     return judge
@@ -72,8 +73,8 @@ def zen(clauses: tuple[ClauseIR, ...], kind: str) -> Judge:
     """zen-engine: one decision a kind with an expression node that gives each branch's truth."""
     import zen as zen_engine
 
-    certain, rules = _rules(clauses, kind)
-    encoder = _Encoder({atom for rule in rules for atom in rule.tests})
+    certain, rules, known = compiled(clauses, kind)
+    encoder = _Encoder({atom for rule in rules for atom in rule.tests}, known)
     expressions = [
         {"id": f"e{i}", "key": f"r{i}", "value": " and ".join(_zen_test(atom, encoder) for atom in sorted(rule.tests, key=str))}
         for i, rule in enumerate(rules)
@@ -122,8 +123,8 @@ def clips(clauses: tuple[ClauseIR, ...], kind: str) -> Judge:
     """CLIPS through clipspy: one environment a kind, the case as one templated fact, a rule a branch."""
     import clips as clipspy
 
-    certain, rules = _rules(clauses, kind)
-    encoder = _Encoder({atom for rule in rules for atom in rule.tests})
+    certain, rules, known = compiled(clauses, kind)
+    encoder = _Encoder({atom for rule in rules for atom in rule.tests}, known)
     environment = clipspy.Environment()
     slots = " ".join(f"(slot {name} (default nil))" for name in encoder._attributes.values())
     environment.build(f"(deftemplate facts {slots})")
@@ -169,14 +170,11 @@ def generated(clauses: tuple[ClauseIR, ...]) -> Judge:
     """One Python function for all clauses: straight-line code, each term read once."""
     names = sorted({term for clause in clauses for node in clause.conditions for term in terms(node)})
     local = {term: f"t{number}" for number, term in enumerate(names)}
-    places = {clause.id: number for number, clause in enumerate(clauses)}
     lines = [f"    {local[term]} = get({term!r})" for term in names]
     for number, clause in enumerate(clauses):
-        lines += [*_emit(clause.applies, f"a{number}", local, "    ")]
-    for number, clause in enumerate(clauses):
-        displaced = " or ".join(f"a{places[other]} is True" for other in clause.yields_to)
         lines += [
-            f"    if a{number} is False{f' or {displaced}' if displaced else ''}:",
+            *_emit(clause.applies, "a", local, "    "),
+            "    if a is False:",
             f"        s{number} = 'not_applicable'",
             "    else:",
         ]
@@ -188,7 +186,7 @@ def generated(clauses: tuple[ClauseIR, ...]) -> Judge:
         ]
         lines += [*_emit(clause.excused, "x", local, "            ")]
         lines += [
-            f"            s{number} = 'excused' if x else 'violated' if a{number} and q is False and x is False else 'undetermined'"
+            f"            s{number} = 'excused' if x else 'violated' if a and q is False and x is False else 'undetermined'"
         ]
     returned = ", ".join(f"s{number}" for number in range(len(clauses)))
     source = "def judge(values):\n    get = values.get\n" + "\n".join(lines) + f"\n    return [{returned}]\n"

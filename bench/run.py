@@ -1,7 +1,9 @@
 """Times nytta beside its peers in one run and prints ratios: `make bench`. Nothing here passes or fails by a time.
 
-Every peer gets the same settled cases and the same clauses, a rule set a kind as nytta has; that all come to the same
-statuses is checked before anything is timed. Each round times every contender once, in turn, so that a noisy neighbour
+Every rule engine gets the same cases and the same clauses, a rule set a kind as nytta has. Since none of them can look up
+registers, presume or count months, nytta settles each case for them, within the time. They give statuses; nytta gives
+findings with reasons as well. That all come to the same statuses is checked before anything is timed. The reference and
+the generated Python are timed on settled cases. Each round times every contender once, in turn, so that a noisy neighbour
 troubles all of them; the figure is the median of the rounds.
 """
 
@@ -57,8 +59,8 @@ def warm(library: Library, cases: list[Case]) -> None:
     edition = library.edition(EDITION)
     clauses, settle = lowered(edition), Settling(edition, lowered(edition))
     settled = [(case, settle(case)) for case in cases]
-    contenders = _contenders(Screening(edition), Reference(clauses), Durable(clauses, tuple(edition.vocabulary.kinds)))
-    contenders |= _peers(clauses, sorted({case.kind for case in cases}))
+    contenders = _contenders(Screening(edition), Reference(clauses), Durable(clauses))
+    contenders |= _peers(clauses, settle, sorted({case.kind for case in cases}))
     _agree(contenders, settled)
     medians = {name: [] for name in contenders}
     for _ in range(ROUNDS):
@@ -85,10 +87,10 @@ def _contenders(screening: Screening, reference: Reference, durable: Durable) ->
     }
 
 
-def _peers(clauses: tuple[peers.ClauseIR, ...], kinds: list[str]) -> dict[str, Contender]:
+def _peers(clauses: tuple[peers.ClauseIR, ...], settle: Settling, kinds: list[str]) -> dict[str, Contender]:
     def by_kind(make: Callable[[tuple[peers.ClauseIR, ...], str], peers.Judge]) -> Contender:
         judges = {kind: make(clauses, kind) for kind in kinds}
-        return lambda case, settled: judges[case.kind](settled.values)
+        return lambda case, _: judges[case.kind](settle(case).values)
 
     python = peers.generated(clauses)
     return {

@@ -10,7 +10,7 @@ NyttaError                    anything a user meets; has an exit code
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -108,17 +108,24 @@ class DisagreementError(EngineError):
     def __init__(self, case: str, clauses: tuple[str, ...]) -> None:
         names = ", ".join(clauses)
         super().__init__(
-            f"{case}: de två motorerna är oense om {names}. Ärendet har inte fått något utfall. Rapportera ärendefilen som ett fel.",
-            f"{case}: the two engines disagree on {names}. The case has no verdict. Report the case file as a defect.",
+            f"de två motorerna är oense om {names}. Ärendet har inte fått något utfall. Rapportera ärendefilen som ett fel.",
+            f"the two engines disagree on {names}. The case has no verdict. Report the case file as a defect.",
         )
+        self.case = case
         self.clauses = clauses
 
 
-def nearest(name: str, allowed: Iterable[str]) -> tuple[str, str]:
-    """A closing hint in both languages, `; menade du «x»?`, or nothing where no name is near."""
+def nearest(name: str, allowed: Iterable[str], called: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """A closing hint in both languages, `; menade du «x»?`, or nothing where no name is near.
+
+    `called` gives other words for the names, such as their labels; only a word itself is taken for its name.
+    """
     from difflib import get_close_matches  # slow to import, and needed only where something is wrong
 
     names = list(allowed)
+    meant = (called or {}).get(name.casefold())
+    if meant is not None:
+        return _hint(meant)
     folded = {candidate.casefold(): candidate for candidate in names}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     if not close and "." in name:

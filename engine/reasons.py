@@ -3,81 +3,111 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nytta.engine.errors import Language
 from nytta.engine.ir.evaluate import grounds, meaning
 from nytta.engine.ir.nodes import FALSE, NO_BODY, ClauseIR, terms
 from nytta.engine.ir.settle import SettledCase
 from nytta.engine.ir.wording import Parts, Wording, filled, not_stated, parsed
-from nytta.engine.model.base import Text
+from nytta.engine.model.base import Text, text
 from nytta.engine.model.case import FactValue
 from nytta.engine.model.clause import STATUSES, Clause, Status
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import DecidedBy, Finding, Remark
 
 KEPT = 1_000
-"""Findings that are kept for one clause and kind."""
+"""What is kept of one clause and kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one clause says about a case: its finding, and what follows from it."""
+
+    finding: Finding
+    decided_by: tuple[DecidedBy, ...] = ()
+    condition: Remark | None = None
+    duty: Remark | None = None
+    asks: tuple[str, ...] = ()
+    """The facts without which the verdict is incomplete."""
+    presumable: tuple[str, ...] = ()
+    """The facts it rests on that the edition presumes of a silent case."""
 
 
 class ClauseReasons:
     """A clause for cases of one kind, with what its findings need: on which terms each truth rests, and its templates."""
 
     def __init__(self, edition: Edition, clause: Clause, ir: ClauseIR, wording: Wording) -> None:
-        self.id = clause.id
-        self.name = f"{edition.id}/{clause.id}"
         self.clause = clause
+        self._name = f"{edition.id}/{clause.id}"
         self._wording = wording
         self._parts = [grounds(node) for node in (ir.applies, ir.requires, ir.excused)]
         self._exceptions = [(name, meaning(node)) for name, node in ir.exceptions]
         self._rulings = [(meaning(ruling.when), ruling.bodies) for ruling in ir.rulings]
         self._templates = {status: _Template(getattr(clause.reasons, status) or DEFAULTS[status]) for status in STATUSES}
         self._terms = tuple(dict.fromkeys(["case.body", *(term for node in ir.conditions for term in terms(node))]))
-        fields = (field for template in self._templates.values() for field in template.fields)
-        self._named = tuple(dict.fromkeys((*(term.partition("~")[0] for term in self._terms), *fields)))
-        self._kept: dict[tuple[object, ...], Finding] = {}
-        self._never = self._constant("not_applicable") if ir.applies == FALSE else None
+        named = [*(term.partition("~")[0] for term in self._terms), *(one for t in self._templates.values() for one in t.fields)]
+        texts = {name for name, fact in edition.vocabulary.facts.items() if fact.type == "text"}
+        self._worded = tuple(dict.fromkeys(one for one in named if one not in self._terms or one in texts))
+        self._presumable = frozenset(one.fact for one in edition.head.presumptions)
+        self._kept: dict[tuple[object, ...], Said] = {}
+        fixed = self._templates["not_applicable"].fixed
+        self.never = Said(self._finding("not_applicable", fixed)) if ir.applies == FALSE and fixed else None
+        """What is said of every case of the kind, where the clause cannot apply and the reason names nothing of the case."""
 
-    def finding(self, status: Status, settled: SettledCase) -> Finding:
-        """The finding for a status that the machines agreed on; kept, since it depends on a few values only."""
-        if self._never is not None:
-            return self._never
-        rests_on = (*map(settled.values.get, self._terms), *map(settled.lacks.get, self._terms))
-        key = (status, rests_on, *map(settled.facts.get, self._named))
+    def said(self, status: Status, settled: SettledCase) -> Said:
+        """What follows from a status that the machines agreed on; kept, since it depends on a few values only."""
+        key = (
+            status,
+            *map(settled.values.get, self._terms),
+            *map(settled.facts.get, self._worded),
+            *(map(settled.lacks.get, self._terms) if status == "undetermined" else ()),
+        )
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            found = self._kept[key] = self._made(status, settled)
+            found = self._kept[key] = self._said(status, settled)
         return found
 
-    def _made(self, status: Status, settled: SettledCase) -> Finding:
+    def _said(self, status: Status, settled: SettledCase) -> Said:
         facts, missing = self._facts(status, settled)
-        return Finding(
-            clause=self.name,
-            norm=self.clause.norm,
-            status=status,
-            effect=self.clause.effect(status),
-            reason=self._templates[status].text(self._filling(settled, missing)),
+        finding = self._finding(
+            status,
+            self._templates[status].text(self._filling(settled, missing)),
             facts={fact: settled.facts[fact] for fact in facts if fact in settled.facts},
             missing=missing,
             excused_by=self._excused_by(settled) if status == "excused" else None,
-            source=self.clause.source,
+        )
+        bodies = self._sure_bodies(settled) if status in ("satisfied", "violated") else ()
+        decided_by = tuple(DecidedBy.model_construct(body=body, clause=self._name) for body in bodies)
+        return Said(
+            finding,
+            decided_by,
+            self._condition(status),
+            self._duty(status),
+            asks=missing if finding.effect == "incomplete" else (),
+            presumable=tuple(fact for fact in finding.facts if fact in self._presumable),
         )
 
-    def _constant(self, status: Status) -> Finding | None:
-        """The finding that every case gets, where the reason names nothing of the case."""
-        reason = self._templates[status].fixed
-        if reason is None:
-            return None
-        return Finding(
-            clause=self.name,
+    def _finding(
+        self,
+        status: Status,
+        reason: Text,
+        *,
+        facts: dict[str, FactValue] | None = None,
+        missing: tuple[str, ...] = (),
+        excused_by: str | None = None,
+    ) -> Finding:
+        return Finding.model_construct(
+            clause=self._name,
             norm=self.clause.norm,
             status=status,
             effect=self.clause.effect(status),
             reason=reason,
-            facts={},
-            missing=(),
-            excused_by=None,
+            facts=facts or {},
+            missing=missing,
+            excused_by=excused_by,
             source=self.clause.source,
         )
 
@@ -100,23 +130,17 @@ class ClauseReasons:
     def _sure_bodies(self, settled: SettledCase) -> tuple[str, ...]:
         return tuple(body for when, bodies in self._rulings if when(settled.values) for body in bodies)
 
-    def decided_by(self, settled: SettledCase) -> tuple[DecidedBy, ...]:
-        """The bodies that this clause, where it certainly applies, says may decide."""
-        if not self._rulings or not self._parts[0](settled.values)[0]:
-            return ()
-        return tuple(DecidedBy(body=body, clause=self.name) for body in self._sure_bodies(settled))
-
-    def condition(self, status: Status) -> Remark | None:
-        """The condition that follows from this status, if any."""
+    def _condition(self, status: Status) -> Remark | None:
+        """The condition that follows from the status, if any."""
         if self.clause.effect(status) != "condition":
             return None
-        return Remark(clause=self.name, text=getattr(self.clause.conditions, status) or self.clause.summary)
+        return Remark.model_construct(clause=self._name, text=getattr(self.clause.conditions, status) or self.clause.summary)
 
-    def duty(self, status: Status) -> Remark | None:
+    def _duty(self, status: Status) -> Remark | None:
         """What has to be done because the engagement goes ahead, if anything."""
         if self.clause.norm != "duty" or status != "satisfied":
             return None
-        return Remark(clause=self.name, text=self.clause.duty or self.clause.summary)
+        return Remark.model_construct(clause=self._name, text=self.clause.duty or self.clause.summary)
 
     def _filling(self, settled: SettledCase, missing: tuple[str, ...]) -> Callable[[str, Language], str]:
         """What is put into the braces of a template."""
@@ -149,10 +173,11 @@ class _Template:
 
     @property
     def fields(self) -> tuple[str, ...]:
+        """What stands in braces."""
         return tuple(field for _, field in (*self._sv, *self._en) if field)
 
     def text(self, fill: Callable[[str, Language], str]) -> Text:
-        return self.fixed or Text(sv=filled(self._sv, fill, "sv"), en=filled(self._en, fill, "en"))
+        return self.fixed or text(sv=filled(self._sv, fill, "sv"), en=filled(self._en, fill, "en"))
 
 
 _COUNTS: dict[Status, tuple[bool, bool, bool]] = {
@@ -164,10 +189,10 @@ _COUNTS: dict[Status, tuple[bool, bool, bool]] = {
 }
 """For each status: whether it rests on the truth of what applies, of what is required, of an exception."""
 DEFAULTS: dict[Status, Text] = {
-    "not_applicable": Text(sv="Klausulen gäller inte det här ärendet.", en="The clause does not apply to this case."),
-    "satisfied": Text(sv="Kravet är uppfyllt.", en="The demand is met."),
-    "violated": Text(sv="Kravet är inte uppfyllt.", en="The demand is not met."),
-    "excused": Text(sv="Kravet är inte uppfyllt, men ett undantag gäller.", en="The demand is not met, but an exception holds."),
-    "undetermined": Text(sv="Det här saknas i ärendet: {missing}.", en="Not stated: {missing}."),
+    "not_applicable": text(sv="Klausulen gäller inte det här ärendet.", en="The clause does not apply to this case."),
+    "satisfied": text(sv="Kravet är uppfyllt.", en="The demand is met."),
+    "violated": text(sv="Kravet är inte uppfyllt.", en="The demand is not met."),
+    "excused": text(sv="Kravet är inte uppfyllt, men ett undantag gäller.", en="The demand is not met, but an exception holds."),
+    "undetermined": text(sv="Det här saknas i ärendet: {missing}.", en="Not stated: {missing}."),
 }
 """Reasons for a clause that gives none for a status."""

@@ -7,7 +7,8 @@ on any clause there is no verdict but an error that names the clause.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from functools import lru_cache
+from typing import Protocol, cast
 
 from nytta.engine.backends.durable import Durable
 from nytta.engine.backends.reference import Reference
@@ -19,8 +20,8 @@ from nytta.engine.ir.lower import lowered
 from nytta.engine.ir.nodes import ClauseIR
 from nytta.engine.ir.settle import SettledCase, Settling
 from nytta.engine.ir.wording import Wording
-from nytta.engine.model.base import Text
-from nytta.engine.model.case import Case
+from nytta.engine.model.base import Text, text
+from nytta.engine.model.case import Case, FactValue
 from nytta.engine.model.clause import Status
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import (
@@ -32,10 +33,10 @@ from nytta.engine.model.verdict import (
     Presumed,
     Verdict,
 )
-from nytta.engine.reasons import ClauseReasons
+from nytta.engine.reasons import KEPT, ClauseReasons, Said
 
 DEMANDS = ("must", "must_not", "should", "should_not")
-NOTHING_APPLIED = Text(
+NOTHING_APPLIED = text(
     sv="Ingen klausul i utgåvan ställer krav på ett ärende av det här slaget. Utfallet säger bara att inget talar emot.",
     en="No clause of the edition demands anything of a case of this kind. The verdict only says that nothing speaks against it.",
 )
@@ -51,9 +52,9 @@ class Backend(Protocol):
         ...
 
 
-def both(clauses: tuple[ClauseIR, ...], edition: Edition) -> tuple[Backend, ...]:
+def both(clauses: tuple[ClauseIR, ...]) -> tuple[Backend, ...]:
     """The two machines that judge every case."""
-    return Durable(clauses, tuple(edition.vocabulary.kinds)), Reference(clauses)
+    return Durable(clauses), Reference(clauses)
 
 
 class Screening:
@@ -62,19 +63,21 @@ class Screening:
     def __init__(
         self,
         edition: Edition,
-        backends: Callable[[tuple[ClauseIR, ...], Edition], tuple[Backend, ...]] = both,
+        backends: Callable[[tuple[ClauseIR, ...]], tuple[Backend, ...]] = both,
     ) -> None:
         self.edition = edition
         self._clauses = clauses = lowered(edition)
-        self.backends = backends(clauses, edition)
+        self.backends = backends(clauses)
         self._settle = Settling(edition, clauses)
-        self._reasons: dict[str, list[ClauseReasons]] = {}
+        self._kinds: dict[str, _KindReasons] = {}
         self._wording = Wording(edition)
+        self._missing = lru_cache(maxsize=KEPT)(self._missing_fact)
+        self._presumed = lru_cache(maxsize=KEPT, typed=True)(_presumed_fact)
         head = edition.head
-        self._ref = EditionRef(
+        self._ref = EditionRef.model_construct(
             id=head.id,
             title=head.title,
-            in_force=InForce(from_=head.in_force.from_, to=head.in_force.to),
+            in_force=InForce.model_construct(from_=head.in_force.from_, to=head.in_force.to),
             digest=edition.digest,
         )
 
@@ -90,39 +93,67 @@ class Screening:
     def __call__(self, case: Case, warnings: tuple[Text, ...] = ()) -> Verdict:
         """The reasoned verdict on a case; raises EngineError where the machines fail or differ."""
         settled = self._settle(case)
-        pairs = list(zip(self._reasons_for(case.kind), self.statuses(case, settled), strict=True))
-        findings = tuple(one.finding(status, settled) for one, status in pairs)
-        live = [(one, status) for one, status in pairs if status != "not_applicable"]
-        return Verdict(
-            case=CaseHead(id=case.id, title=case.title, strategy=case.strategy, kind=case.kind, date=case.date),
+        findings, live = self._reasons(case.kind).said(self.statuses(case, settled), settled)
+        return Verdict.model_construct(
+            case=CaseHead.model_construct(id=case.id, title=case.title, strategy=case.strategy, kind=case.kind, date=case.date),
             edition=self._ref,
-            verdict=outcome(finding.effect for finding in findings),
-            decided_by=tuple(body for one, _ in live for body in one.decided_by(settled)),
+            verdict=outcome(one.finding.effect for one in live),
+            decided_by=tuple(body for one in live for body in one.decided_by),
             findings=findings,
-            presumed=_presumed(findings, settled),
-            conditions=tuple(found for one, status in live if (found := one.condition(status))),
-            duties=tuple(found for one, status in live if (found := one.duty(status))),
-            missing=self._missing(findings),
-            warnings=warnings if _demanding(findings) else (*warnings, NOTHING_APPLIED),
+            presumed=tuple(self._presumed(fact, settled.presumed[fact], ids) for fact, ids in _presumed(live, settled).items()),
+            conditions=tuple(one.condition for one in live if one.condition),
+            duties=tuple(one.duty for one in live if one.duty),
+            missing=tuple(self._missing(fact, ids) for fact, ids in _asked(live).items()),
+            warnings=warnings if _demanding(live) else (*warnings, NOTHING_APPLIED),
         )
 
-    def _reasons_for(self, kind: str) -> list[ClauseReasons]:
-        if kind not in self._reasons:
-            pairs = zip(self.edition.clauses, self._clauses, strict=True)
-            self._reasons[kind] = [
-                ClauseReasons(self.edition, clause, clause_for_kind(ir, kind), self._wording) for clause, ir in pairs
-            ]
-        return self._reasons[kind]
+    def _missing_fact(self, fact: str, clauses: tuple[str, ...]) -> Missing:
+        question = self.edition.vocabulary.facts[fact].question
+        return Missing.model_construct(fact=fact, question=question, clauses=clauses)
 
-    def _missing(self, findings: Iterable[Finding]) -> tuple[Missing, ...]:
-        asked = _by_fact((fact, one.clause) for one in findings if one.effect == "incomplete" for fact in one.missing)
-        facts = self.edition.vocabulary.facts
-        return tuple(Missing(fact=fact, question=facts[fact].question, clauses=ids) for fact, ids in asked.items())
+    def _reasons(self, kind: str) -> _KindReasons:
+        if kind not in self._kinds:
+            self._kinds[kind] = _KindReasons(self.edition, self._clauses, self._wording, kind)
+        return self._kinds[kind]
 
 
-def _demanding(findings: Iterable[Finding]) -> bool:
+class _KindReasons:
+    """The reasons of an edition for cases of one kind; clauses that cannot concern it are worked out once."""
+
+    def __init__(self, edition: Edition, clauses: tuple[ClauseIR, ...], wording: Wording, kind: str) -> None:
+        pairs = zip(edition.clauses, clauses, strict=True)
+        every = [ClauseReasons(edition, clause, clause_for_kind(ir, kind), wording) for clause, ir in pairs]
+        self._findings = [one.never.finding if one.never else None for one in every]
+        self._live = [(index, one) for index, one in enumerate(every) if one.never is None]
+
+    def said(self, statuses: list[Status], settled: SettledCase) -> tuple[tuple[Finding, ...], list[Said]]:
+        """The findings of all clauses, in order, and what the clauses say that can concern the kind."""
+        said = [(index, one.said(statuses[index], settled)) for index, one in self._live]
+        findings = list(self._findings)
+        for index, one in said:
+            findings[index] = one.finding
+        return tuple(cast("list[Finding]", findings)), [one for _, one in said]
+
+
+def _presumed_fact(fact: str, value: FactValue, clauses: tuple[str, ...]) -> Presumed:
+    return Presumed.model_construct(fact=fact, value=value, clauses=clauses)
+
+
+def _demanding(live: Iterable[Said]) -> bool:
     """Whether some clause demanded anything of the case."""
-    return any(one.effect != "none" or (one.norm in DEMANDS and one.status in ("satisfied", "excused")) for one in findings)
+    return any(
+        one.finding.effect != "none" or (one.finding.norm in DEMANDS and one.finding.status in ("satisfied", "excused"))
+        for one in live
+    )
+
+
+def _asked(live: Iterable[Said]) -> dict[str, tuple[str, ...]]:
+    return _by_fact((fact, one.finding.clause) for one in live if one.asks for fact in one.asks)
+
+
+def _presumed(live: Iterable[Said], settled: SettledCase) -> dict[str, tuple[str, ...]]:
+    used = ((fact, one.finding.clause) for one in live if one.presumable for fact in one.presumable)
+    return _by_fact((fact, clause) for fact, clause in used if fact in settled.presumed)
 
 
 def _by_fact(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -131,8 +162,3 @@ def _by_fact(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for fact, clause in pairs:
         result.setdefault(fact, {})[clause] = None
     return {fact: tuple(clauses) for fact, clauses in result.items()}
-
-
-def _presumed(findings: Iterable[Finding], settled: SettledCase) -> tuple[Presumed, ...]:
-    used = _by_fact((fact, one.clause) for one in findings for fact in one.facts if fact in settled.presumed)
-    return tuple(Presumed(fact=fact, value=settled.presumed[fact], clauses=ids) for fact, ids in used.items())

@@ -78,35 +78,39 @@ class _Writer:
     def particulars(self) -> tuple[tuple[str, str], ...]:
         verdict, language = self.verdict, self.language
         kind = self.edition.vocabulary.kinds[verdict.case.kind].label[language]
-        period = f"{verdict.edition.in_force.from_}–{verdict.edition.in_force.to or ''}"
+        first, last = verdict.edition.in_force.from_, verdict.edition.in_force.to
+        period = f"{words.IN_FORCE[language]} {first}–{last}" if last else f"{words.IN_FORCE_FROM[language]} {first}"
         title = verdict.edition.title[language]
+        elsewhere = any(one.effect == "refer" and one.norm != "competence" for one in verdict.findings)
+        decided_by = words.DECIDED_IF_KEPT if verdict.verdict == "refer" and elsewhere else words.DECIDED_BY
         return (
-            (words.DECIDED_BY[language], self.decided_by()),
+            (decided_by[language], self.decided_by()),
             (words.CASE[language], f"{verdict.case.id}, {kind}, {words.DATED[language]} {verdict.case.date}"),
-            (words.JUDGED_BY[language], f"{title} ({words.IN_FORCE[language]} {period})"),
+            (words.JUDGED_BY[language], f"{title} ({period})"),
         )
 
     def decided_by(self) -> str:
+        language = self.language
         bodies = tuple(dict.fromkeys(one.body for one in self.verdict.decided_by))
-        if bodies:
-            return self.wording.bodies(bodies, self.language)
         unsettled = any(one.norm == "competence" and one.status == "undetermined" for one in self.verdict.findings)
-        return (words.NOT_SETTLED if unsettled else words.NOT_SAID)[self.language]
+        if bodies:
+            named = self.wording.bodies(bodies, language)
+            return f"{named} ({words.MAY_CHANGE[language]})" if unsettled else named
+        return (words.NOT_SETTLED if unsettled else words.NOT_SAID)[language]
 
     def sections(self) -> tuple[Section, ...]:
         findings = self.verdict.findings
-        duties = words.DUTIES_IF_REJECTED if self.verdict.verdict == "reject" else words.DUTIES
+        rejected = self.verdict.verdict == "reject"
+        conditions = words.CONDITIONS_IF_REJECTED if rejected else words.CONDITIONS
+        duties = words.DUTIES_IF_REJECTED if rejected else words.DUTIES
+        used = {one.excused_by for one in findings}
         return (
             self._findings("against", words.AGAINST, lambda one: one.status == "violated" and one.effect != "none"),
             Section("missing", words.MISSING[self.language], self.questions()),
-            Section("conditions", words.CONDITIONS[self.language], self._remarks(self.verdict.conditions), numbered=True),
+            Section("conditions", conditions[self.language], self._remarks(self.verdict.conditions), numbered=True),
             Section("duties", duties[self.language], self._remarks(self.verdict.duties)),
-            self._findings("for", words.FOR, _speaks_for),
-            self._findings(
-                "notes",
-                words.NOTES,
-                lambda one: one.status == "violated" and one.effect == "none" and one.norm in ("strive", "may"),
-            ),
+            self._findings("for", words.FOR, lambda one: _speaks_for(one) and not _unused_permission(one, used)),
+            self._findings("notes", words.NOTES, lambda one: _worth_knowing(one) or _unused_permission(one, used)),
             Section("presumed", words.PRESUMED[self.language], self.presumed() if findings else ()),
         )
 
@@ -159,6 +163,16 @@ def _speaks_for(finding: Finding) -> bool:
     if finding.status == "excused":
         return True
     return finding.status == "satisfied" and finding.norm not in ("competence", "duty")
+
+
+def _unused_permission(finding: Finding, used: set[str | None]) -> bool:
+    """A permission that is there but that nothing in the case needs."""
+    return finding.norm == "may" and finding.status == "satisfied" and finding.clause.partition("/")[2] not in used
+
+
+def _worth_knowing(finding: Finding) -> bool:
+    """What is not met, and is no obstacle."""
+    return finding.status == "violated" and finding.effect == "none" and finding.norm in ("strive", "may")
 
 
 def _sentence(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from datetime import date
 
 from nytta.engine.errors import Language
 from nytta.engine.model.edition import Edition
@@ -57,19 +56,19 @@ def fact_list(vocabulary: Vocabulary, read: Mapping[str, tuple[str, ...]], kind:
     return "\n".join(lines)
 
 
-def case_file(edition: Edition, read: Mapping[str, tuple[str, ...]], kind: str, day: date, language: Language) -> str:
+def case_file(edition: Edition, read: Mapping[str, tuple[str, ...]], kind: str, language: Language) -> str:
     """A case file of the kind with every fact that matters, each under its question and without an answer.
 
-    The heading is filled in, with the day as the case's date, so that the file can be screened as it stands.
+    Only the date has to be filled in before the file can be screened: it decides which edition judges.
     """
     head, vocabulary = edition.head, edition.vocabulary
     period = f"{head.in_force.from_}–{head.in_force.to or ''}"
     about = vocabulary.kinds[kind].description[language]
     intro = {
-        "sv": f"{about} Byt ut id, rubrik och datum mot ärendets egna. Fyll i svaren efter kolonen. Lämna tomt det ni inte "
-        f"vet: då frågar programmet, om det behövs. Pröva med: nytta screen FIL",
-        "en": f"{about} Replace id, title and date with those of the case. Fill in the answers after the colon. Leave blank "
-        f"what you do not know: the program asks if it matters. Then run: nytta screen FILE",
+        "sv": f"{about} Fyll i datum och svar efter kolonen, och byt ut id och title. Lämna tomt det ni inte vet: då frågar "
+        f"programmet, om det behövs. Pröva med: nytta screen FIL",
+        "en": f"{about} Fill in the date and the answers after the colon, and replace id and title. Leave blank what you do "
+        f"not know: the program asks if it matters. Then run: nytta screen FILE",
     }
     date_note = {
         "sv": f"ärendets datum, åååå-mm-dd; utgåvan {head.id} gäller {period}",
@@ -85,7 +84,7 @@ def case_file(edition: Edition, read: Mapping[str, tuple[str, ...]], kind: str, 
         f"title: {label[:1].upper()}{label[1:]}  # {title_note[language]}",
         f"strategy: {head.strategy}",
         f"kind: {kind}",
-        f"date: {day}  # {date_note[language]}",
+        f"date:  # {date_note[language]}",
         f"body:  # {body_note[language]}: {' | '.join(vocabulary.bodies)}",
         "facts:",
     ]

@@ -6,24 +6,24 @@ import textwrap
 from collections.abc import Iterable
 
 from nytta.engine.errors import Language
-from nytta.engine.model.base import Text
+from nytta.engine.model.base import text
 from nytta.engine.model.clause import STATUSES, Clause
 from nytta.engine.model.edition import Edition
 
 _WIDTH = 80
 _WORDS = {
-    "clauses": Text(sv="klausuler", en="clauses"),
-    "in_force": Text(sv="Gäller", en="In force"),
-    "documents": Text(sv="Dokument", en="Documents"),
-    "parameters": Text(sv="Parametrar", en="Parameters"),
-    "presumptions": Text(sv="Förutsätts när ärendet inte säger något", en="Presumed when the case is silent"),
-    "source": Text(sv="Källa", en="Source"),
-    "norm": Text(sv="Norm", en="Norm"),
-    "effect": Text(sv="Verkan", en="Effect"),
-    "exceptions": Text(sv="Undantag", en="Exceptions"),
-    "rationale": Text(sv="Varför så (på engelska)", en="Why this reading"),
-    "item": Text(sv="punkt", en="item"),
-    "reasons": Text(sv="Så låter skälen", en="How the reasons read"),
+    "clauses": text(sv="klausuler", en="clauses"),
+    "in_force": text(sv="Gäller", en="In force"),
+    "documents": text(sv="Dokument", en="Documents"),
+    "parameters": text(sv="Parametrar", en="Parameters"),
+    "presumptions": text(sv="Förutsätts när ärendet inte säger något", en="Presumed when the case is silent"),
+    "source": text(sv="Källa", en="Source"),
+    "norm": text(sv="Norm", en="Norm"),
+    "effect": text(sv="Verkan", en="Effect"),
+    "exceptions": text(sv="Undantag", en="Exceptions"),
+    "rationale": text(sv="Varför så (på engelska)", en="Why this reading"),
+    "item": text(sv="punkt", en="item"),
+    "reasons": text(sv="Så låter skälen", en="How the reasons read"),
 }
 
 

@@ -2,7 +2,7 @@
 
 The engine is right inside a fence (see `docs/decisions/`, and the tests in `tests/engine/backends/`): facts only, one
 fact a case, whole numbers only, no negation, a guard in every rule, one rule that always fires, a rule set a kind of case,
-fewer than 64 tests side by side, one fixed session that is deleted after every case, and a lock. Each clause's statuses
+fewer than 64 tests true at once, one fixed session from which every case is retracted, and a lock. Each clause's statuses
 are asked as rules; the status is the first, in the order of the table, that a rule has fired for, and undetermined where
 none has.
 """
@@ -12,15 +12,16 @@ from __future__ import annotations
 import itertools
 import json
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from nytta.engine.errors import BackendError
+from nytta.engine.ir.classes import Classes, classes, clause_of_classes
 from nytta.engine.ir.evaluate import Settled, Values
 from nytta.engine.ir.kinds import clause_for_kind
-from nytta.engine.ir.nodes import ClauseIR
-from nytta.engine.ir.questions import ORDER, Atom, status_questions
+from nytta.engine.ir.nodes import ClauseIR, Code
+from nytta.engine.ir.questions import ORDER, Atom, Branches, TooWideError, status_questions
 from nytta.engine.model.clause import Status
 
 try:
@@ -29,11 +30,15 @@ except ImportError:  # built without the flag below: undefined symbol, seen on P
     machine = None
 
 REBUILD = (
-    "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install --force-reinstall --no-binary :all: --no-deps durable-rules"
+    "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install --force-reinstall --no-deps "
+    "--no-cache-dir --no-binary durable-rules durable-rules==2.0.28"
 )
-GUARD, PRIMING, SESSION = "case", "primed", "0"
-MAX_TESTS = 60
-"""Different tests in one rule set: from 64 siblings on, the engine fires nothing."""
+GUARD, PRIMING = "case", "primed"
+HEAD = {"sid": "0", "id": "0", GUARD: 1}
+MAX_TRUE = 60
+"""Tests of one rule set that one case can make true: from 65 siblings on, the engine fires nothing."""
+MAX_TESTS = 400
+"""Different tests in one rule set: from 512 siblings on, the engine fires nothing or does not end."""
 MAX_RULES = 200
 """Rules in one rule set: 256 with a condition in common crash the engine."""
 MAX_BRANCHES = 200
@@ -55,14 +60,13 @@ class Durable:
 
     name = "durable-rules"
 
-    def __init__(self, clauses: tuple[ClauseIR, ...], kinds: tuple[str, ...]) -> None:
+    def __init__(self, clauses: tuple[ClauseIR, ...]) -> None:
         if machine is None:
             raise BackendError(
                 f"durable-rules går inte att ladda i den här Pythonversionen; bygg om det: {REBUILD}",
                 f"durable-rules cannot be loaded by this Python; rebuild it: {REBUILD}",
             )
         self._clauses = clauses
-        self._kinds = frozenset(kinds)
         self._by_kind: dict[str, _KindRules] = {}
         self._lock = threading.Lock()
 
@@ -70,17 +74,18 @@ class Durable:
         """The status of each clause, in the edition's order; raises BackendError where the engine fails."""
         kind = str(values["case.kind"])
         with self._lock:
-            if kind not in self._by_kind:
-                self._by_kind[kind] = _KindRules(self._clauses, kind)
-            return self._by_kind[kind].statuses(values)
+            rules = self._by_kind.pop(kind, None) or _KindRules(self._clauses, kind)
+            statuses = rules.statuses(values)
+            self._by_kind[kind] = rules  # only where the case went through: a session with a case left in it is not used again
+            return statuses
 
 
 class _KindRules:
     """The rule sets for the cases of one kind."""
 
     def __init__(self, clauses: tuple[ClauseIR, ...], kind: str) -> None:
-        self._certain, rules = _rules(clauses, kind)
-        self._sets = [_RuleSet(f"{kind}{next(_NUMBERS)}", chunk) for chunk in _chunks(rules)]
+        self._certain, rules, known = compiled(clauses, kind)
+        self._sets = [_RuleSet(f"{kind}{next(_NUMBERS)}", chunk, known) for chunk in _chunks(rules)]
 
     def statuses(self, values: Values) -> list[Status]:
         """Runs every rule set and reads off, for each clause, the first status that was fired."""
@@ -91,19 +96,19 @@ class _KindRules:
         return [ORDER[order] for order in first]
 
 
-def _rules(clauses: tuple[ClauseIR, ...], kind: str) -> tuple[list[int], list[_Rule]]:
-    """The statuses that are certain for the kind, and the rules for the others; equal branches share a rule."""
+def compiled(clauses: tuple[ClauseIR, ...], kind: str) -> tuple[list[int], list[_Rule], Classes]:
+    """The statuses that are certain for the kind, the rules for the others, and the classes of values that they tell apart."""
+    narrowed = [clause_for_kind(clause, kind) for clause in clauses]
+    known = classes(node for clause in narrowed for node in (clause.applies, clause.requires, clause.excused))
+    return (*_rules([clause_of_classes(clause, known) for clause in narrowed]), known)
+
+
+def _rules(clauses: list[ClauseIR]) -> tuple[list[int], list[_Rule]]:
+    """For each clause the place in `ORDER` of its certain status, and the rules; equal branches share a rule."""
     certain = [len(ORDER) - 1] * len(clauses)
     marks: dict[frozenset[Atom], list[tuple[int, int]]] = {}
-    narrowed = {clause.id: clause_for_kind(clause, kind) for clause in clauses}
-    for index, clause in enumerate(narrowed.values()):
-        questions = status_questions(clause, [narrowed[other].applies for other in clause.yields_to])
-        for order, branches in enumerate(questions):
-            if len(branches) > MAX_BRANCHES:
-                raise BackendError(
-                    f"klausulen {clause.id} har för många grenar ({len(branches)}); dela den",
-                    f"clause {clause.id} has too many branches ({len(branches)}); split it",
-                )
+    for index, clause in enumerate(clauses):
+        for order, branches in enumerate(_questions(clause)):
             if frozenset() in branches:
                 certain[index] = order
                 break
@@ -112,18 +117,37 @@ def _rules(clauses: tuple[ClauseIR, ...], kind: str) -> tuple[list[int], list[_R
     return certain, [_Rule(tests, tuple(found)) for tests, found in marks.items()]
 
 
+def _questions(clause: ClauseIR) -> tuple[Branches, ...]:
+    """The clause's questions; raises BackendError where they have too many branches."""
+    try:
+        questions = status_questions(clause)
+    except TooWideError as error:
+        raise _too_wide(clause.id, error.branches) from error
+    most = max(map(len, questions))
+    if most > MAX_BRANCHES:
+        raise _too_wide(clause.id, most)
+    return questions
+
+
+def _too_wide(clause: str, branches: int) -> BackendError:
+    return BackendError(
+        f"klausulen {clause} har för många grenar ({branches}); dela den",
+        f"clause {clause} has too many branches ({branches}); split it",
+    )
+
+
 def _chunks(rules: list[_Rule]) -> Iterable[list[_Rule]]:
     """The rules in sets that stay under the engine's limits."""
     chunk: list[_Rule] = []
     tests: frozenset[Atom] = frozenset()
-    for rule in sorted(rules, key=lambda rule: sorted(map(str, rule.tests))):
-        if chunk and (len(tests | rule.tests) > MAX_TESTS or len(chunk) >= MAX_RULES):
+    for rule in sorted(rules, key=lambda rule: list(map(_place, _ordered(rule.tests)))):
+        if chunk and (len(chunk) >= MAX_RULES or not _fits(tests | rule.tests)):
             yield chunk
             chunk, tests = [], frozenset()
-        if len(rule.tests) > MAX_TESTS:
+        if not _fits(rule.tests):
             raise BackendError(
-                f"ett villkor har {len(rule.tests)} tester, fler än {MAX_TESTS}; dela klausulen",
-                f"a condition has {len(rule.tests)} tests, more than {MAX_TESTS}; split the clause",
+                f"ett villkor har {len(rule.tests)} tester, fler än {MAX_TRUE}; dela klausulen",
+                f"a condition has {len(rule.tests)} tests, more than {MAX_TRUE}; split the clause",
             )
         chunk.append(rule)
         tests |= rule.tests
@@ -131,53 +155,73 @@ def _chunks(rules: list[_Rule]) -> Iterable[list[_Rule]]:
         yield chunk
 
 
+def _ordered(tests: Iterable[Atom]) -> list[Atom]:
+    """The tests in the order of the attributes that they read.
+
+    The engine takes up last what it matched last. Where a rule's tests stand in the order of the fact's attributes, what
+    waits while it follows a test and what follows from that test are different tests, so all that is true at once is enough room.
+    """
+    return sorted(tests, key=_place)
+
+
+def _place(atom: Atom) -> tuple[str, str]:
+    return str(_attribute_key(atom)), str(atom)
+
+
+def _fits(tests: frozenset[Atom]) -> bool:
+    return len(tests) <= MAX_TESTS and _true_at_once(tests) <= MAX_TRUE
+
+
+def _true_at_once(tests: frozenset[Atom]) -> int:
+    """How many of the tests one case can make true at most: of `equal` and `unequal`, `has` and `lacks`, only one is."""
+    groups: dict[tuple[str, object], Counter[str]] = defaultdict(Counter)
+    for atom in tests:
+        own = atom.value if atom.test in ("has", "lacks") else ""
+        groups[(str(atom.term), own)][atom.test] += 1
+    return sum(_most_of(count) for count in groups.values())
+
+
+def _most_of(count: Counter[str]) -> int:
+    """For one value: of the tests for equality one holds, of those for inequality at most all, of `has` and `lacks` one."""
+    equality = count["ne"] + (1 if count["eq"] else 0)
+    return max(equality, count["has"], count["lacks"]) + count["ge"] + count["le"] + count["stated"]
+
+
 class _RuleSet:
     """One compiled rule set of the engine, and how a case becomes its fact."""
 
-    def __init__(self, name: str, rules: list[_Rule]) -> None:
-        self._encoder = _Encoder({atom for rule in rules for atom in rule.tests})
+    def __init__(self, name: str, rules: list[_Rule], known: Classes) -> None:
+        self._encoder = _Encoder({atom for rule in rules for atom in rule.tests}, known)
         self._marks = {f"r{index}": rule.marks for index, rule in enumerate(rules)} | {PRIMING: ()}
         definition = {f"r{index}": self._definition(rule.tests) for index, rule in enumerate(rules)}
         definition[PRIMING] = self._definition(frozenset())
-        self._handle = _guarded(machine.create_ruleset, name, json.dumps(definition))
-        self._broken = False
+        try:
+            self._handle = machine.create_ruleset(name, json.dumps(definition))
+        except Exception as error:  # the engine's own errors have no common type
+            raise _failed(str(error)) from error
 
     def _definition(self, tests: frozenset[Atom]) -> dict[str, object]:
-        guarded = [{GUARD: 1}, *(self._encoder.test(atom) for atom in sorted(tests, key=str))]
+        guarded = [{GUARD: 1}, *(self._encoder.test(atom) for atom in _ordered(tests))]
         return {"all": [{"m": {"$and": guarded} if len(guarded) > 1 else guarded[0]}]}
 
     def fired(self, values: Values) -> list[tuple[int, int]]:
         """The marks of every rule that fires on the case; raises BackendError if the engine did not run through."""
-        if self._broken:
-            raise _failed("an earlier case left its session behind")
-        fact = json.dumps({"sid": SESSION, GUARD: 1} | self._encoder.fact(values))
-        marks: list[tuple[int, int]] = []
-        primed = False
+        fact = json.dumps(HEAD | self._encoder.fact(values))
+        names: list[str] = []
         try:
-            code, state = _guarded(machine.assert_fact, self._handle, fact)
-            if code != 0:
-                raise _failed(f"assert_fact: {code}")
-            started = _guarded(machine.start_action_for_state, self._handle, state)
+            code, state = machine.assert_fact(self._handle, fact)
+            started = machine.start_action_for_state(self._handle, state) if code == 0 else None
             action = started[1] if started else None
             while action:
-                name = action[2 : action.index('"', 2)]
-                primed = primed or name == PRIMING
-                marks.extend(self._marks[name])
-                action = _guarded(machine.complete_and_start_action, self._handle, state)
-        finally:
-            self._broken = not primed  # deleting a session in which nothing fired would crash the process
-            if primed:
-                _guarded(machine.delete_state, self._handle, SESSION)
-        if not primed:
-            raise _failed("no rule fired")
+                names.append(action[2 : action.index('"', 2)])
+                action = machine.complete_and_start_action(self._handle, state)
+            retracted, _ = machine.retract_fact(self._handle, fact)
+            marks = [mark for name in names for mark in self._marks[name]]
+        except Exception as error:  # as above
+            raise _failed(str(error)) from error
+        if code != 0 or retracted != 0 or PRIMING not in names:
+            raise _failed(f"{code}, {retracted}, {len(names)}")
         return marks
-
-
-def _guarded(call: Callable[..., Any], *arguments: object) -> Any:  # the engine's own errors have no common type
-    try:
-        return call(*arguments)
-    except Exception as error:
-        raise _failed(str(error)) from error
 
 
 def _failed(why: str) -> BackendError:
@@ -190,14 +234,13 @@ def _failed(why: str) -> BackendError:
 class _Encoder:
     """Turns a settled case into the flat fact of whole numbers that a rule set's tests read."""
 
-    def __init__(self, atoms: set[Atom]) -> None:
+    def __init__(self, atoms: set[Atom], known: Classes) -> None:
         ordered = sorted(atoms, key=str)
-        self._codes: dict[str, dict[object, int]] = {}
-        for atom in ordered:
-            if atom.test in ("eq", "ne"):
-                codes = self._codes.setdefault(str(atom.term), {})
-                codes.setdefault(atom.value, len(codes) + 1)
+        self._codes = {term: _codes(stands_for) for term, stands_for in known.items()}
         self._attributes = _attributes({_attribute_key(atom) for atom in ordered})
+        named = [(name, key) for key, name in self._attributes.items()]
+        self._encodings = [(name, str(key[1]), self._encoding(key)) for name, key in named if key[0] != "stated"]
+        self._stated = [(name, key[1]) for name, key in named if key[0] == "stated"]
 
     def test(self, atom: Atom) -> dict[str, object]:
         """The engine's form of an atom."""
@@ -212,20 +255,30 @@ class _Encoder:
     def fact(self, values: Values) -> dict[str, int]:
         """The attributes that the case has a value for: what is unknown is left out."""
         fact: dict[str, int] = {}
-        for (form, term, value), attribute in self._attributes.items():
-            if form == "stated":
-                if any(one in values for one in term):
-                    fact[attribute] = 1
-                continue
-            held = values.get(str(term))
+        for name, term, encoded in self._encodings:
+            held = values.get(term)
             if held is not None:
-                fact[attribute] = self._encoded(form, str(term), value, held)
+                fact[name] = encoded(held)
+        for name, terms in self._stated:
+            if any(term in values for term in terms):
+                fact[name] = 1
         return fact
 
-    def _encoded(self, form: str, term: str, value: object, held: Settled) -> int:
+    def _encoding(self, key: _Key) -> Callable[[Settled], int]:
+        """How the value of a term becomes the attribute's number."""
+        form, term, value = key
         if form == "code":
-            return self._codes[term].get(held, 0)
-        return int(value in held) if isinstance(held, frozenset) else int(held)
+            codes = self._codes[str(term)]
+            return lambda held: codes.get(held, 0)
+        if form == "number":
+            return int  # type: ignore[return-value]
+        return lambda held: 1 if value in held else 0  # type: ignore[operator]
+
+
+def _codes(stands_for: dict[Code, Code]) -> dict[object, int]:
+    """A small number for each class of values, by every value in it."""
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(stands_for.values()), 1)}
+    return {value: numbers[one] for value, one in stands_for.items()}
 
 
 _Key = tuple[str, str | tuple[str, ...], bool | str | int]

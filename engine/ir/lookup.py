@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -63,9 +64,10 @@ class _Row:
             True if not names else None if one is None else one in names for names, one in zip(self.names, given, strict=True)
         )
 
-    def near(self, given: tuple[str | None, ...]) -> bool:
-        """Whether a name is so close to one of the entry's that it may be meant: a misspelling, or one within the other."""
-        return any(_alike(one, name) for names, one in zip(self.names, given, strict=True) if one is not None for name in names)
+    def near(self, given: tuple[str | None, ...]) -> list[bool]:
+        """For each column whether the name is so close to one of the entry's that it may be meant."""
+        pairs = zip(self.names, given, strict=True)
+        return [one is not None and any(_alike(one, name) for name in names) for names, one in pairs]
 
 
 class Lookup:
@@ -100,17 +102,20 @@ class Lookup:
             unknown = unknown or matches is None
         if unknown:
             return Answer(known=False, lacks=tuple(fact for fact, one in zip(self._facts, given, strict=True) if one is None))
-        return self._absent(given, rows)
+        return self._absent(stated, given, rows)
 
     def _candidates(self, name: str | None) -> list[_Row]:
         if name is None:
             return self._rows
         return self._by_name.get(name, []) + self._by_name.get("", [])
 
-    def _absent(self, given: tuple[str | None, ...], rows: list[_Row]) -> Answer:
+    def _absent(self, stated: tuple[str | None, ...], given: tuple[str | None, ...], rows: list[_Row]) -> Answer:
+        near = [row.near(given) for row in rows]
+        doubtful = [any(row[column] for row in near) or not _latin(name) for column, name in enumerate(stated)]
         covered = self.register.where_listed is None or bool(rows)
-        if self.register.absent == "unknown" or not covered or any(row.near(given) for row in rows):
-            return Answer(known=False)
+        if self.register.absent == "unknown" or not covered or any(doubtful):
+            asked = (fact for fact, doubt in zip(self._facts, doubtful, strict=True) if doubt)
+            return Answer(known=False, lacks=tuple(asked))
         return Answer(known=True, terms={self.terms[0]: NOT_LISTED})
 
     def _entry(self, entry: Entry) -> Answer:
@@ -136,8 +141,16 @@ def _names(entry: Entry, column: str) -> frozenset[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    if one == other or min(len(one), len(other)) < SHORTEST:
+    """Whether one name may be meant for the other: a misspelling, or one within the other («Oslo kommun»)."""
+    if one == other:
         return False
     from difflib import SequenceMatcher  # imported where it is needed: most cases never are
 
-    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= NEAR
+    within = min(len(one), len(other)) >= SHORTEST and (one in other or other in one)
+    words = [word for word in one.split() if len(word) >= SHORTEST]
+    return within or any(SequenceMatcher(None, part, other).ratio() >= NEAR for part in (one, *words))
+
+
+def _latin(name: str | None) -> bool:
+    """Whether the letters are Latin ones; what anyascii makes of others is a guess."""
+    return name is None or all(not one.isalpha() or unicodedata.name(one, "").startswith("LATIN") for one in name)

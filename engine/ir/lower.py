@@ -6,7 +6,7 @@ Whatever is wrong with a condition is reported here, once, with its path in the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any as Anything
 from typing import Literal, NoReturn
@@ -105,6 +105,7 @@ class Lowering:
             requires = applies
         if clause.norm == "competence":
             requires = _competent(applies, rulings)
+            rulings = tuple(Ruling(nodes.All((applies, ruling.when)), ruling.bodies) for ruling in rulings)
         excused: Node = nodes.Any(tuple(node for _, node in exceptions)) if exceptions else FALSE
         return ClauseIR(clause.id, applies, requires, excused, exceptions, rulings, self._yields_to(clause))
 
@@ -204,9 +205,9 @@ class Lowering:
 
     def _count(self, value: Anything, most: int, path: PathKey) -> int:
         count = self._parameter(value, path)
-        if isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= most:
-            return count
-        self._wrong(path, f"ska vara ett heltal från 1 till {most}", f"must be a whole number from 1 to {most}")
+        if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= most:
+            self._wrong(path, f"ska vara ett heltal från 1 till {most}", f"must be a whole number from 1 to {most}")
+        return count
 
     def _at_least_of(self, given: written.AtLeastOf, path: PathKey) -> Node:
         count = self._count(given.at_least, len(given.of), (*path, "at_least"))
@@ -344,6 +345,16 @@ def _competent(applies: Node, rulings: tuple[Ruling, ...]) -> Node:
 
 
 def lowered(edition: Edition, report: Report = unexpected) -> tuple[ClauseIR, ...]:
-    """All clauses of an edition, in order; a checked edition has nothing to report."""
+    """All clauses of an edition, in order; a checked edition has nothing to report.
+
+    A clause that yields to others applies where its own condition holds and none of theirs does.
+    """
     lowering = Lowering(edition, report)
-    return tuple(lowering.clause(clause) for clause in edition.clauses)
+    alone = {clause.id: lowering.clause(clause) for clause in edition.clauses}
+    return tuple(_displaced(one, [alone[other].applies for other in one.yields_to if other in alone]) for one in alone.values())
+
+
+def _displaced(clause: ClauseIR, others: list[Node]) -> ClauseIR:
+    if not others:
+        return clause
+    return replace(clause, applies=nodes.All((clause.applies, *map(nodes.Not, others))))

@@ -7,6 +7,7 @@ Numbers are whole: hundredths, öre, ordinal days, months.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 Code = bool | str
@@ -134,3 +135,28 @@ def leaves(node: Node) -> tuple[Leaf, ...]:
 def terms(node: Node) -> tuple[str, ...]:
     """The terms that a condition reads, in order, with repetitions."""
     return tuple(term for leaf in leaves(node) for term in (leaf.terms if isinstance(leaf, Stated) else (leaf.term,)))
+
+
+def rebuilt(node: Node, changed: Callable[[Leaf], Node]) -> Node:
+    """The condition with each test changed, and simplified where a test has become a constant."""
+    match node:
+        case Constant():
+            return node
+        case Not(part):
+            inner = rebuilt(part, changed)
+            return Constant(not inner.value) if isinstance(inner, Constant) else Not(inner)
+        case All(parts):
+            return _simplified([rebuilt(part, changed) for part in parts], All, decisive=False)
+        case Any(parts):
+            return _simplified([rebuilt(part, changed) for part in parts], Any, decisive=True)
+        case AtLeast(count, parts):
+            return AtLeast(count, tuple(rebuilt(part, changed) for part in parts))
+        case _:
+            return changed(node)
+
+
+def _simplified(parts: list[Node], junction: type[All | Any], *, decisive: bool) -> Node:
+    left = tuple(part for part in parts if not isinstance(part, Constant))
+    if len(left) < len(parts) and any(isinstance(part, Constant) and part.value is decisive for part in parts):
+        return Constant(decisive)
+    return left[0] if len(left) == 1 else junction(left) if left else Constant(not decisive)

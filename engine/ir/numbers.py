@@ -16,6 +16,8 @@ def whole(value: float | Decimal | date) -> int | None:
     """
     if isinstance(value, date):
         return value.toordinal()
+    if isinstance(value, int):
+        return value * SCALE if abs(value) <= LIMIT else None
     scaled = Decimal(str(value)) * SCALE
     if scaled != scaled.to_integral_value() or abs(scaled) > LIMIT * SCALE:
         return None

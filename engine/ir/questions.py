@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
+from math import comb
 from typing import Literal, NamedTuple
 
 from nytta.engine.ir.nodes import All, Any, AtLeast, ClauseIR, Constant, Has, Node, Not, OneOf, Stated, Within
@@ -52,6 +53,7 @@ def certainly(node: Node, truth: bool) -> Branches:  # noqa: FBT001 - one return
         case AtLeast(count, parts):
             needed = count if truth else len(parts) - count + 1
             branches = [certainly(part, truth) for part in parts]
+            _bound(comb(len(parts), needed))
             return some(every(chosen) for chosen in combinations(branches, needed))
 
 
@@ -65,6 +67,23 @@ def _bounds(term: str, low: int | None, high: int | None, *, truth: bool) -> Bra
     return frozenset(frozenset({atom}) for atom in below + above)
 
 
+MOST = 2_000
+"""Branches that are looked at on the way; a condition with more takes minutes to write out."""
+
+
+class TooWideError(Exception):
+    """A condition has more branches than can be looked at."""
+
+    def __init__(self, branches: int) -> None:
+        super().__init__(f"{branches} branches")
+        self.branches = branches
+
+
+def _bound(branches: int) -> None:
+    if branches > MOST:
+        raise TooWideError(branches)
+
+
 def some(questions: Iterable[Branches]) -> Branches:
     """One of the questions is answered by yes."""
     return _minimal(branch for question in questions for branch in question)
@@ -74,6 +93,7 @@ def every(questions: Iterable[Branches]) -> Branches:
     """All of the questions are answered by yes."""
     result = ALWAYS
     for question in questions:
+        _bound(len(result) * len(question))
         result = _minimal(one | other for one in result for other in question if _possible(one | other))
     return result
 
@@ -108,11 +128,10 @@ ORDER: tuple[Status, ...] = ("not_applicable", "satisfied", "excused", "violated
 """The first status whose question is answered by yes is the clause's; the last one has no question."""
 
 
-def status_questions(clause: ClauseIR, displacing: Iterable[Node]) -> tuple[Branches, Branches, Branches, Branches]:
+def status_questions(clause: ClauseIR) -> tuple[Branches, Branches, Branches, Branches]:
     """The questions for a clause's statuses in `ORDER`: the table of statuses as branches."""
-    displaced = [certainly(node, truth=True) for node in displacing]
     return (
-        some([certainly(clause.applies, truth=False), *displaced]),
+        certainly(clause.applies, truth=False),
         certainly(clause.requires, truth=True),
         certainly(clause.excused, truth=True),
         every(

@@ -22,7 +22,7 @@ from nytta.engine.ir.numbers import whole
 from nytta.engine.model.case import Case, FactValue
 from nytta.engine.model.condition import Condition
 from nytta.engine.model.edition import Edition
-from nytta.engine.model.vocabulary import RegisterField
+from nytta.engine.model.vocabulary import FactType, RegisterField
 
 _MEASURES: dict[str, Callable[[date, date], int]] = {"months_before": months_before, "months_after": months_after}
 
@@ -68,7 +68,7 @@ class Settling:
     def __init__(self, edition: Edition, clauses: tuple[ClauseIR, ...]) -> None:
         vocabulary = edition.vocabulary
         lowering = Lowering(edition)
-        self._types = {name: fact.type for name, fact in vocabulary.facts.items()}
+        self._settled = {name: _SETTLED[fact.type] for name, fact in vocabulary.facts.items()}
         self._presumptions = presumptions(edition)
         derived = {
             name: _derivation(name, fact.derived, lowering) for name, fact in vocabulary.facts.items() if fact.derived is not None
@@ -112,7 +112,7 @@ class Settling:
 
     def _put(self, settled: SettledCase, fact: str, value: FactValue) -> None:
         settled.facts[fact] = value
-        settled.values[fact] = _settled(value, self._types[fact])
+        settled.values[fact] = self._settled[fact](value)
 
     def _presume(self, settled: SettledCase) -> None:
         for fact, value, when in self._presumptions:
@@ -162,9 +162,23 @@ def _unless_stated(lacking: list[str], fact: str, settled: SettledCase) -> tuple
     return tuple(dict.fromkeys(one for one in lacking if one not in settled.facts)) or (fact,)
 
 
-def _settled(value: FactValue, kind: str) -> Settled:
-    if isinstance(value, bool | str):
-        return value if kind != "text" else True
-    if isinstance(value, tuple):
-        return frozenset(value)
-    return cast("int", whole(value if isinstance(value, date) else Decimal(value)))
+def _same(value: FactValue) -> Settled:
+    return cast("Settled", value)
+
+
+def _number(value: FactValue) -> Settled:
+    return cast("int", whole(cast("Decimal", value)))
+
+
+_SETTLED: dict[FactType, Callable[[FactValue], Settled]] = {
+    "bool": _same,
+    "enum": _same,
+    "country": _same,
+    "set": lambda value: frozenset(cast("tuple[str, ...]", value)),
+    "number": _number,
+    "percent": _number,
+    "money": _number,
+    "date": _number,
+    "text": lambda _: True,
+}
+"""How a value of each type is compared; of a text only that it is stated."""

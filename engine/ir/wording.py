@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from nytta.engine.errors import Language
-from nytta.engine.model.base import Text
+from nytta.engine.model.base import text
 from nytta.engine.model.case import FactValue
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.vocabulary import Vocabulary
 
 FIELD = re.compile(r"\{([^{}]*)\}")
 SPECIAL = ("missing", "body", "bodies")
-_BOOLEANS = {True: Text(sv="ja", en="yes"), False: Text(sv="nej", en="no")}
+_BOOLEANS = {True: text(sv="ja", en="yes"), False: text(sv="nej", en="no")}
 _AND = {"sv": " och ", "en": " and "}
 _OR = {"sv": " eller ", "en": " or "}
 _NONE = {"sv": "inget", "en": "none"}

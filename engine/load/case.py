@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,15 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from nytta.engine.errors import InputError, Place, Problem, listed, nearest
+from nytta.engine.ir.lookup import SHORTEST
 from nytta.engine.ir.numbers import whole
 from nytta.engine.load.library import Library
 from nytta.engine.load.problems import at
 from nytta.engine.load.yaml import Document, PathKey, parse, read
+from nytta.engine.model.base import Text
 from nytta.engine.model.case import Case, FactValue
-from nytta.engine.model.vocabulary import NUMERIC, Fact, Vocabulary, allowed_values
+from nytta.engine.model.vocabulary import NUMERIC, Body, Fact, Kind, Vocabulary, allowed_values
 
 KEYS = ("id", "title", "strategy", "kind", "date", "body", "facts")
-_REQUIRED = ("id", "title", "strategy", "kind", "date")
+_REQUIRED = {
+    "id": ("ett kort namn på ärendet", "a short name of the case"),
+    "title": ("vad ärendet gäller, i ord", "what the case is about, in words"),
+    "strategy": ("den strategi som prövar ärendet", "the strategy that judges the case"),
+    "kind": ("vad för slags ärende det är", "what kind of case it is"),
+    "date": (
+        "ärendets datum, åååå-mm-dd, avgör vilken utgåva som gäller",
+        "the case's date, yyyy-mm-dd, decides which edition is in force",
+    ),
+}
 TEXT_LIMIT = 20_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -112,11 +123,11 @@ class _CaseReader:
                 self.problem((key,), f"okänd nyckel{sv} (tillåtna: {listed(KEYS)})", f"unknown key{en} (allowed: {listed(KEYS)})")
         for key in _REQUIRED:
             if key not in value or value[key] is None:
-                self.problem((key,), "saknas", "is missing")
+                self.problem((key,), f"saknas: {_REQUIRED[key][0]}", f"is missing: {_REQUIRED[key][1]}")
         texts: dict[str, Any] = {key: self._text(value, key) for key in ("id", "title", "strategy", "kind", "body")}
         self._known("strategy", texts["strategy"], self.library.strategies)
-        self._known("kind", texts["kind"], self.vocabulary.kinds)
-        self._known("body", texts["body"], self.vocabulary.bodies)
+        self._known("kind", texts["kind"], self.vocabulary.kinds, called(self.vocabulary.kinds))
+        self._known("body", texts["body"], self.vocabulary.bodies, called(self.vocabulary.bodies))
         day = self._day(value.get("date"), ("date",)) if value.get("date") is not None else None
         facts = self._facts(value.get("facts"))
         chosen = self._edition(texts["strategy"], texts["kind"], day, edition)
@@ -134,9 +145,9 @@ class _CaseReader:
             return None
         return given
 
-    def _known(self, key: str, value: str | None, names: Any) -> None:
+    def _known(self, key: str, value: str | None, names: Any, words: Mapping[str, str] | None = None) -> None:
         if value is not None and value not in names:
-            sv, en = nearest(value, names)
+            sv, en = nearest(value, names, words)
             self.problem(
                 (key,),
                 f"«{value}» finns inte; tillåtna: {listed(names)}{sv}",
@@ -227,8 +238,8 @@ class _CaseReader:
         sv, en = nearest(name, self.vocabulary.facts)
         self.problem(
             path,
-            f"okänt faktum{sv}; `nytta facts` visar alla",
-            f"unknown fact{en}; `nytta facts` shows all",
+            f"okänt faktum (`nytta facts` visar alla){sv}",
+            f"unknown fact (`nytta facts` shows all){en}",
         )
 
     def _value(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
@@ -251,7 +262,7 @@ class _CaseReader:
         if isinstance(value, bool) != (fact.type == "bool") or not isinstance(value, bool | str):
             self._wrong(value, fact, path)
         elif value not in allowed:
-            self._not_allowed(value, allowed, path)
+            self._not_allowed(value, fact, path)
         else:
             return value
         return None
@@ -263,7 +274,7 @@ class _CaseReader:
         allowed = allowed_values(fact, self.vocabulary)
         wrong = [(index, one) for index, one in enumerate(value) if one not in allowed or not isinstance(one, str)]
         for index, one in wrong:
-            self._not_allowed(one, allowed, (*path, index))
+            self._not_allowed(one, fact, (*path, index))
         return None if wrong else tuple(one for one in fact.values if one in value)
 
     def _number(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
@@ -285,8 +296,10 @@ class _CaseReader:
             sv, en = f"{sv} ({listed(allowed)})", f"{en} ({listed(allowed)})"
         self._found(value, path, f"är fel typ: ska vara {sv}", f"has the wrong type: must be {en}")
 
-    def _not_allowed(self, value: Any, allowed: tuple[bool | str, ...], path: PathKey) -> None:
-        sv, en = nearest(str(value), map(str, allowed))
+    def _not_allowed(self, value: Any, fact: Fact, path: PathKey) -> None:
+        allowed = allowed_values(fact, self.vocabulary)
+        labels = self.vocabulary.countries if fact.type == "country" else fact.values
+        sv, en = nearest(str(value), map(str, allowed), called(labels))
         tail = f"är inte tillåtet; tillåtna: {listed(allowed)}{sv}", f"is not allowed; allowed: {listed(allowed)}{en}"
         self._found(value, path, *tail)
 
@@ -296,6 +309,17 @@ class _CaseReader:
         words = ("en mappning", "a mapping") if isinstance(value, dict) else (text, text)
         shown = [f"«{word[:60]}…»" if len(str(word)) > 60 else f"«{word}»" for word in map(str, words)]  # noqa: PLR2004 - a line
         self.problem(path, f"{shown[0]} {sv}", f"{shown[1]} {en}")
+
+
+def called(labels: Mapping[str, Text | Kind | Body]) -> dict[str, str]:
+    """The name behind each Swedish and English label, and behind each longer word that only its label has: `norge` is `NO`."""
+    found: dict[str, set[str]] = {}
+    for name, label in labels.items():
+        text = label if isinstance(label, Text) else label.label
+        for words in (text.sv.casefold(), text.en.casefold()):
+            for word in (words, *(one for one in words.split() if len(one) >= SHORTEST)):
+                found.setdefault(word, set()).add(name)
+    return {word: min(names) for word, names in found.items() if len(names) == 1}
 
 
 _BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100), "money": (0, None), "number": (None, None)}

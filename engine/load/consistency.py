@@ -12,7 +12,7 @@ from nytta.engine.load.problems import at
 from nytta.engine.load.rules import EditionSource, RuleFiles
 from nytta.engine.load.yaml import Document, PathKey
 from nytta.engine.model.clause import STATUSES, Clause
-from nytta.engine.model.edition import Edition, EditionHead, Register
+from nytta.engine.model.edition import Edition, Register
 from nytta.engine.model.vocabulary import Fact, RegisterField, Vocabulary, allowed_values
 
 
@@ -50,13 +50,14 @@ def _check_derivations(rules: RuleFiles) -> None:
     """A derived fact follows from facts and registers that there are, and never from itself."""
     registers = {register.id: register for register, _ in rules.registers}
     behind: dict[str, set[str]] = {}
+    bare = _bare(rules.sources[0].edition, registers) if rules.sources else None
     for name, fact in rules.vocabulary.facts.items():
         document, path = rules.facts[name]
         report = _reporting(document, rules.problems, path)
         if isinstance(fact.derived, RegisterField):
             behind[name] = _behind_field(fact, fact.derived, registers, rules, report)
-        elif fact.derived is not None:
-            lowering = Lowering(_bare(rules.vocabulary, registers), report, frozenset(rules.faulty))
+        elif fact.derived is not None and bare is not None:
+            lowering = Lowering(bare, report, frozenset(rules.faulty))
             behind[name] = _facts_of(terms(lowering.condition(fact.derived, ("derived",))), registers)
     try:
         TopologicalSorter(behind).prepare()
@@ -66,10 +67,10 @@ def _check_derivations(rules: RuleFiles) -> None:
         rules.problems.append(at(document, (*path, "derived"), f"går i cirkel: {circle}", f"runs in a circle: {circle}"))
 
 
-def _bare(vocabulary: Vocabulary, registers: dict[str, Register]) -> Edition:
+def _bare(edition: Edition, registers: dict[str, Register]) -> Edition:
     """What a derivation may name: facts and registers, but no definition, exception or parameter of an edition."""
-    head = EditionHead.model_construct(id="", strategy="", clauses=())
-    return Edition.model_construct(head=head, clauses=(), registers=registers, vocabulary=vocabulary)
+    head = edition.head.model_copy(update={"definitions": {}, "parameters": {}})
+    return edition.model_copy(update={"head": head, "clauses": (), "registers": registers})
 
 
 def _facts_of(names: tuple[str, ...], registers: dict[str, Register]) -> set[str]:
@@ -83,9 +84,7 @@ def _facts_of(names: tuple[str, ...], registers: dict[str, Register]) -> set[str
     return found
 
 
-def _behind_field(
-    fact: Fact, field: RegisterField, registers: dict[str, Register], rules: RuleFiles, report: Report
-) -> set[str]:
+def _behind_field(fact: Fact, field: RegisterField, registers: dict[str, Register], rules: RuleFiles, report: Report) -> set[str]:
     register = registers.get(field.register_)
     if register is None:
         if field.register_ not in rules.faulty:

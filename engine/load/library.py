@@ -1,7 +1,8 @@
 """Which edition judges this case? The editions there are, chosen by strategy and date, read once and kept ready.
 
 Reading and checking an edition takes longer than screening a case, so the checked edition is kept in the user's cache
-folder under the digest of the files it came from: a changed file, or another version of the program, gives another name.
+folder under the digest of the files it came from: a changed file, another version of the program or of a library that the
+models are made with gives another name.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import pickle
 import sys
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeVar
+
+import pydantic
 
 from nytta import __version__
 from nytta.engine.errors import InputError, Place, Problem, listed, nearest
@@ -21,6 +26,11 @@ from nytta.engine.load.folders import SHIPPED, edition_folders
 from nytta.engine.model.base import Model
 from nytta.engine.model.edition import Edition, EditionHead
 from nytta.engine.model.vocabulary import Vocabulary
+
+M = TypeVar("M", bound=Model)
+ENGINE = Path(__file__).resolve().parents[1]
+DIGEST = 32
+"""Bytes of a kept file's digest, which stands before its content."""
 
 
 class Index(Model):
@@ -43,7 +53,9 @@ class Library:
     def _key(self) -> str:
         """The digest of every file that the editions could come from, and of the program."""
         edition_folders(self.folders)
-        digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
+        digest = hashlib.sha256(f"{__version__} {pydantic.VERSION} {sys.version_info[:2]}".encode())
+        for path in sorted(ENGINE.rglob("*.py")):
+            digest.update(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
         for folder in self.folders:
             for path in sorted(folder.rglob("*.yaml")):
                 digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -52,17 +64,16 @@ class Library:
     @cached_property
     def index(self) -> Index:
         """Vocabulary, heads and digests; raises InputError with every problem if the rules are wrong."""
-        kept = self._kept("index")
+        kept = self._kept("index", Index)
         if kept is not None:
-            with contextlib.suppress(ValueError):
-                return Index.model_validate_json(kept)
+            return kept
         vocabulary, editions = _read(self.folders)
         for edition in editions:
             self._editions[edition.id] = edition
-            self._keep(edition.id, edition.model_dump_json(by_alias=True))
+            self._keep(edition.id, edition)
         digests = {edition.id: edition.digest for edition in editions}
         index = Index(vocabulary=vocabulary, heads=tuple(one.head for one in editions), digests=digests)
-        self._keep("index", index.model_dump_json(by_alias=True))
+        self._keep("index", index)
         return index
 
     def edition(self, identifier: str) -> Edition:
@@ -77,7 +88,7 @@ class Library:
                 )
             )
         if identifier not in self._editions:
-            self._editions[identifier] = self._from_cache(identifier) or self._from_files(identifier)
+            self._editions[identifier] = self._kept(identifier, Edition) or self._from_files(identifier)
         return self._editions[identifier]
 
     @property
@@ -94,32 +105,39 @@ class Library:
         own = [head for head in self.index.heads if head.strategy == strategy]
         return ", ".join(f"{one.id} {one.in_force.from_}–{one.in_force.to or ''}" for one in own)
 
-    def _from_cache(self, identifier: str) -> Edition | None:
-        kept = self._kept(identifier)
-        if kept is not None:
-            with contextlib.suppress(ValueError):
-                return Edition.model_validate_json(kept)
-        return None
-
     def _from_files(self, identifier: str) -> Edition:
         _, (edition,) = _read(self.folders, identifier)
         return edition
 
-    def _kept(self, name: str) -> str | None:
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            return (self._cache / f"{name}-{self._key}.json").read_text("utf-8")
+    def _kept(self, name: str, model: type[M]) -> M | None:
+        """What an earlier run kept; nothing if it is damaged, or if somebody else could have written it."""
+        with contextlib.suppress(OSError):
+            path = self._cache / f"{name}-{self._key}"
+            digest, content = path.read_bytes()[:DIGEST], path.read_bytes()[DIGEST:]
+            if hashlib.sha256(content).digest() == digest and _is_our_own(path):
+                kept = pickle.loads(content)  # noqa: S301 - our own, written by this version of the program
+                return kept if isinstance(kept, model) else None
         return None
 
-    def _keep(self, name: str, content: str) -> None:
+    def _keep(self, name: str, model: Model) -> None:
         """Writes to the cache if it can be written; a program without a cache is only slower."""
-        path = self._cache / f"{name}-{self._key}.json"
+        path = self._cache / f"{name}-{self._key}"
+        content = pickle.dumps(model, pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
-            self._cache.mkdir(parents=True, exist_ok=True)
-            for old in self._cache.glob(f"{name}-*.json"):
+            self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for old in self._cache.glob(f"{name}-*"):
                 old.unlink(missing_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}")
-            temporary.write_text(content, "utf-8")
+            temporary = path.with_name(f".{path.name}.{os.getpid()}")
+            temporary.write_bytes(hashlib.sha256(content).digest() + content)
             temporary.replace(path)
+
+
+def _is_our_own(path: Path) -> bool:
+    """Whether only this user can write the file and its folder: what is kept there is run as code."""
+    if not hasattr(os, "getuid"):
+        return True
+    stats = (path.stat(), path.parent.stat())
+    return all(one.st_uid == os.getuid() and not one.st_mode & 0o022 for one in stats)
 
 
 def _read(folders: tuple[Path, ...], only: str | None = None) -> tuple[Vocabulary, list[Edition]]:

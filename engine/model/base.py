@@ -21,3 +21,7 @@ class Text(Model):
 
     def __getitem__(self, language: Language) -> str:
         return self.sv if language == "sv" else self.en
+
+
+text = Text.model_construct
+"""Words of the program's own: not validated, so that the program can start without building a validator."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
+from nytta.engine.backends.durable import compiled
 from nytta.engine.backends.reference import Reference
-from nytta.engine.errors import Problem
+from nytta.engine.errors import BackendError, Problem
 from nytta.engine.ir.evaluate import meaning
 from nytta.engine.ir.kinds import for_kind
 from nytta.engine.ir.lower import lowered, unsaid
@@ -35,13 +36,10 @@ def check(folders: Iterable[Path] = ()) -> list[Problem]:
     return sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
 
 
-def possible_statuses(edition: Edition, clause: ClauseIR, clauses: tuple[ClauseIR, ...]) -> frozenset[Status]:
-    """The statuses that the clause takes in some case of the edition, its competing clauses included."""
-    group = (clause, *(other for other in clauses if other.id in clause.yields_to))
-    alone = tuple(ClauseIR(one.id, one.applies, one.requires, one.excused) for one in group[1:])
-    first = ClauseIR(clause.id, clause.applies, clause.requires, clause.excused, yields_to=tuple(one.id for one in alone))
-    judge = Reference((first, *alone))
-    conditions = [clause.applies, clause.requires, clause.excused, *(one.applies for one in alone)]
+def possible_statuses(edition: Edition, clause: ClauseIR) -> frozenset[Status]:
+    """The statuses that the clause takes in some case of the edition."""
+    judge = Reference((clause,))
+    conditions = (clause.applies, clause.requires, clause.excused)
     return frozenset(judge.statuses(values)[0] for values in situations(edition, conditions))
 
 
@@ -49,20 +47,41 @@ def _tried(source: EditionSource, understood: set[str]) -> list[Problem]:
     """What only trying out shows of the clauses that are understood, together with those they yield to."""
     edition = source.edition
     clauses = lowered(edition, unsaid)
-    pairs = [(clause, ir) for clause, ir in zip(edition.clauses, clauses, strict=True) if {clause.id, *ir.yields_to} <= understood]
+    pairs = [
+        (clause, ir) for clause, ir in zip(edition.clauses, clauses, strict=True) if {clause.id, *ir.yields_to} <= understood
+    ]
     problems: list[Problem] = []
     for clause, ir in pairs:
         document = source.clauses[clause.id]
+        too_wide = _not_expressible(edition, ir)
+        if too_wide is not None:
+            problems.append(at(document, ("requires",), too_wide.sv, too_wide.en))
+            continue
         if not _can_apply(edition, ir):
             sv, en = "klausulen kan aldrig gälla något ärende", "the clause can never apply to any case"
             problems.append(at(document, ("applies",), sv, en))
             continue
         problems += [
-            at(document, ("reasons", status), "saknas: klausulen kan få den statusen", "is missing: the clause can have that status")
-            for status in sorted(possible_statuses(edition, ir, clauses))
+            at(
+                document,
+                ("reasons", status),
+                "saknas: klausulen kan få den statusen",
+                "is missing: the clause can have that status",
+            )
+            for status in sorted(possible_statuses(edition, ir))
             if getattr(clause.reasons, status) is None
         ]
     return problems + _opposites(source, pairs)
+
+
+def _not_expressible(edition: Edition, clause: ClauseIR) -> BackendError | None:
+    """Why durable-rules cannot judge the clause, if it cannot."""
+    try:
+        for kind in edition.head.kinds or edition.vocabulary.kinds:
+            compiled((clause,), kind)
+    except BackendError as error:
+        return error
+    return None
 
 
 def _can_apply(edition: Edition, clause: ClauseIR) -> bool:

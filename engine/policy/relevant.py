@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nytta.engine.ir.kinds import for_kind
 from nytta.engine.ir.lower import Lowering, lowered
 from nytta.engine.ir.nodes import Constant, Node, terms
-from nytta.engine.ir.kinds import for_kind
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.vocabulary import RegisterField
 

@@ -128,9 +128,8 @@ def _unseen(editions: set[str], library: Library, report: Report) -> dict[str, l
     unseen: dict[str, list[Status]] = {}
     for name in sorted(editions):
         edition = library.edition(name)
-        clauses = lowered(edition)
-        for clause in clauses:
-            possible = possible_statuses(edition, clause, clauses)
+        for clause in lowered(edition):
+            possible = possible_statuses(edition, clause)
             lacking = sorted(possible - report.seen[f"{name}/{clause.id}"])
             if lacking:
                 unseen[f"{name}/{clause.id}"] = lacking

@@ -73,14 +73,16 @@ def test_without_arguments_it_says_what_to_do_first(program: Program) -> None:
     assert "Start here" in result.out
 
 
-def test_the_first_steps_work_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: Program) -> None:
-    """Each step of the welcome, typed as it stands, ends with status 0."""
+def test_the_first_steps_lead_to_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: Program) -> None:
+    """The steps of the welcome, typed as they stand and with the date filled in between, end with status 0."""
     monkeypatch.chdir(tmp_path)
     for line in program().out.splitlines():
         if line.startswith("  nytta "):
             step = re.split(r"\s{2,}", line.strip())[0].split()[1:]
             result = program(*step)
             assert (result.code, result.err.count("\n") <= 1) == (0, True), (step, result.err)
+            for path in tmp_path.iterdir():
+                path.write_text(path.read_text("utf-8").replace("\ndate:", "\ndate: 2010-04-12"), "utf-8")
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
@@ -290,11 +292,15 @@ def test_facts_of_an_edition_are_fewer(name: str, program: Program) -> None:
 
 
 @pytest.mark.parametrize("strategy", DATES)
-def test_a_new_file_is_screened_at_once(strategy: str, tmp_path: Path, program: Program) -> None:
-    """The file that `new` writes for any kind has a verdict as it stands, before anything is filled in."""
+def test_a_new_file_lacks_only_the_date(strategy: str, tmp_path: Path, program: Program) -> None:
+    """The file that `new` writes for any kind asks for its date, which nobody can guess, and then has a verdict."""
     for kind in (kind for kind, judge in JUDGED if judge == strategy):
         path = tmp_path / f"{kind}.yaml"
         assert program("new", kind, "--strategy", strategy, "-o", path).code == 0
+        refused = program("screen", path, "--lang", "en")
+        assert re.fullmatch(rf"{re.escape(str(path))}:\d+:1: date: is missing: .*yyyy-mm-dd.*\n", refused.err)
+        assert (refused.code, refused.out) == (2, "")
+        path.write_text(path.read_text("utf-8").replace("\ndate:", f"\ndate: {DATES[strategy]}"), "utf-8")
         result = program("screen", path, "--format", "json")
         assert (result.code, result.err) == (0, "")
         assert json.loads(result.out)["case"]["kind"] == kind

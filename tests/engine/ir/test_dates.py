@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -29,13 +31,45 @@ def test_months_before_counts_begun_months(day: date, case: date, months: int) -
     assert months_before(day, case) == months
 
 
+@pytest.mark.parametrize(
+    ("day", "case", "months"),
+    [
+        (date(2023, 5, 31), date(2020, 5, 31), 36),
+        (date(2023, 6, 1), date(2020, 5, 31), 37),
+        (date(2020, 5, 31), date(2020, 5, 31), 0),
+        (date(2020, 5, 30), date(2020, 5, 31), -1),
+        (date(2021, 2, 28), date(2020, 2, 29), 12),
+        (date(2020, 4, 30), date(2020, 3, 31), 1),
+        (date(2020, 5, 1), date(2020, 3, 31), 2),
+    ],
+)
+def test_months_after_counts_begun_months(day: date, case: date, months: int) -> None:
+    """The least number of months that reaches forward to the day, ends of months included."""
+    assert months_after(day, case) == months
+
+
+def walked(day: date, months: int, step: int) -> date:
+    """The same day of the month so many steps away, found by walking; the month's last day where it has none."""
+    year, month = day.year, day.month
+    for _ in range(months):
+        month += step
+        if month in (0, 13):
+            year, month = year + step, 12 if step < 0 else 1
+    for number in range(day.day, 0, -1):
+        with suppress(ValueError):
+            return date(year, month, number)
+    raise AssertionError
+
+
 @given(DAYS, DAYS)
-def test_months_are_the_least_that_reach(day: date, case: date) -> None:
-    """One month fewer would not reach the day, in either direction."""
-    before, after = months_before(day, case), months_after(day, case)
-    assert (before == -1) is (day > case)
-    assert (after == -1) is (day < case)
-    if before > 0:
-        assert shifted(case, -before) <= day < shifted(case, -before + 1)
-    if after > 0:
-        assert shifted(case, after - 1) < day <= shifted(case, after)
+def test_months_are_those_found_by_trying_one_after_another(day: date, case: date) -> None:
+    """Both directions agree with a search from nought upwards, and are -1 in the other direction."""
+    before = next(n for n in count() if walked(case, n, -1) <= day) if day <= case else -1
+    after = next(n for n in count() if walked(case, n, 1) >= day) if day >= case else -1
+    assert (months_before(day, case), months_after(day, case)) == (before, after)
+
+
+@given(DAYS, st.integers(-100, 100))
+def test_a_shifted_day_is_the_day_that_walking_finds(day: date, months: int) -> None:
+    """Whole years and ends of months are passed in both directions."""
+    assert shifted(day, months) == walked(day, abs(months), 1 if months > 0 else -1)

@@ -1,108 +1,93 @@
-"""What conditions mean, and that the questions asked of two-valued machines mean the same."""
+"""What each form of condition means, with its term stated on either side, pending and not stated."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from nytta.engine.ir.evaluate import Settled, basis, meaning
-from nytta.engine.ir.nodes import All, Any, AtLeast, Constant, Has, Node, Not, OneOf, Stated, Within, terms
-from nytta.engine.ir.questions import Atom, certainly, for_kind
+from nytta.engine.ir.evaluate import Settled, grounds, meaning
+from nytta.engine.ir.nodes import FALSE, TRUE, All, Any, AtLeast, Has, Node, Not, OneOf, Stated, Within
+from nytta.engine.ir.truth import Truth
 
-VALUES: dict[str, st.SearchStrategy[Settled]] = {
-    "flag": st.booleans(),
-    "code": st.sampled_from(["a", "b", "c"]),
-    "set": st.frozensets(st.sampled_from(["x", "y"])),
-    "number": st.integers(-3, 3),
-    "case.kind": st.sampled_from(["k1", "k2"]),
-}
-LEAVES: st.SearchStrategy[Node] = st.one_of(
-    st.builds(Constant, st.booleans()),
-    st.builds(OneOf, st.just("flag"), st.frozensets(st.booleans(), min_size=1)),
-    st.builds(
-        OneOf,
-        st.just("code"),
-        st.frozensets(st.sampled_from("abc"), min_size=1),
-        st.frozensets(st.sampled_from("abc"), max_size=1),
-    ),
-    st.builds(OneOf, st.just("case.kind"), st.frozensets(st.sampled_from(["k1", "k2"]), min_size=1)),
-    st.builds(Has, st.just("set"), st.sampled_from("xy")),
-    st.builds(Within, st.just("number"), st.none() | st.integers(-2, 2), st.integers(-2, 2)),
-    st.builds(Within, st.just("number"), st.integers(-2, 2), st.none()),
-    st.builds(Stated, st.just(("code", "set"))),
+FLAG = OneOf("flag", frozenset({True}))
+CODE = OneOf("code", frozenset({"a", "b"}))
+REVIEW = OneOf("review", frozenset({"passed"}), frozenset({"not_done"}))
+MEMBER = Has("set", "x")
+BETWEEN, FROM, UP_TO = Within("number", 1, 3), Within("number", 1, None), Within("number", None, 3)
+STATED = Stated(("flag", "code"))
+
+
+@pytest.mark.parametrize(
+    ("node", "case", "truth"),
+    [
+        (TRUE, {}, True),
+        (FALSE, {}, False),
+        (FLAG, {"flag": True}, True),
+        (FLAG, {"flag": False}, False),
+        (FLAG, {}, None),
+        (CODE, {"code": "b"}, True),
+        (CODE, {"code": "c"}, False),
+        (CODE, {}, None),
+        (REVIEW, {"review": "passed"}, True),
+        (REVIEW, {"review": "failed"}, False),
+        (REVIEW, {"review": "not_done"}, None),
+        (REVIEW, {}, None),
+        (OneOf("code", frozenset("ab"), frozenset("b")), {"code": "b"}, None),
+        (MEMBER, {"set": frozenset({"x", "y"})}, True),
+        (MEMBER, {"set": frozenset()}, False),
+        (MEMBER, {}, None),
+        (BETWEEN, {"number": 0}, False),
+        (BETWEEN, {"number": 1}, True),
+        (BETWEEN, {"number": 3}, True),
+        (BETWEEN, {"number": 4}, False),
+        (BETWEEN, {}, None),
+        (FROM, {"number": 0}, False),
+        (FROM, {"number": 10}, True),
+        (UP_TO, {"number": -10}, True),
+        (UP_TO, {"number": 4}, False),
+        (STATED, {"code": "c"}, True),
+        (STATED, {"flag": False}, True),
+        (STATED, {"number": 1}, None),
+        (Not(FLAG), {"flag": True}, False),
+        (Not(FLAG), {"flag": False}, True),
+        (Not(FLAG), {}, None),
+        (Not(STATED), {}, None),
+        (All((FLAG, CODE)), {"flag": True, "code": "a"}, True),
+        (All((FLAG, CODE)), {"code": "c"}, False),
+        (All((FLAG, CODE)), {"code": "a"}, None),
+        (Any((FLAG, CODE)), {"code": "a"}, True),
+        (Any((FLAG, CODE)), {"flag": False, "code": "c"}, False),
+        (Any((FLAG, CODE)), {"code": "c"}, None),
+        (AtLeast(2, (FLAG, CODE, MEMBER)), {"flag": True, "code": "a"}, True),
+        (AtLeast(2, (FLAG, CODE, MEMBER)), {"flag": False, "code": "c"}, False),
+        (AtLeast(2, (FLAG, CODE, MEMBER)), {"flag": True, "code": "c"}, None),
+    ],
 )
+def test_a_condition_has_the_truth_of_its_form(node: Node, case: dict[str, Settled], truth: Truth) -> None:
+    """True, false or unknown by what the case states; the grounds come to the same truth."""
+    assert meaning(node)(case) is truth
+    assert grounds(node)(case)[0] is truth
 
 
-def _compound(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    several = st.lists(parts, min_size=1, max_size=3).map(tuple)
-    return st.one_of(
-        st.builds(Not, parts),
-        st.builds(All, several),
-        st.builds(Any, several),
-        several.flatmap(lambda made: st.builds(AtLeast, st.integers(1, len(made)), st.just(made))),
-    )
-
-
-NODES = st.recursive(LEAVES, _compound, max_leaves=8)
-CASES = st.fixed_dictionaries({"case.kind": VALUES["case.kind"]}, optional={k: v for k, v in VALUES.items() if k != "case.kind"})
-
-
-def _holds(atom: Atom, case: dict[str, Settled]) -> bool:
-    """A two-valued reading of an atom: false where its term has no value."""
-    if atom.test == "stated":
-        return any(term in case for term in atom.term)
-    value = case.get(str(atom.term))
-    if value is None:
-        return False
-    return {
-        "eq": lambda: value == atom.value,
-        "ne": lambda: value != atom.value,
-        "ge": lambda: value >= atom.value,  # type: ignore[operator]
-        "le": lambda: value <= atom.value,  # type: ignore[operator]
-        "has": lambda: atom.value in value,  # type: ignore[operator]
-        "lacks": lambda: atom.value not in value,  # type: ignore[operator]
-    }[atom.test]()
-
-
-@given(NODES, CASES)
-def test_the_two_questions_together_are_the_truth(node: Node, case: dict[str, Settled]) -> None:
-    """`Certainly true` is answered by yes exactly where the meaning is true, `certainly false` where it is false."""
-    truth = meaning(node)(case)
-    for wanted in (True, False):
-        asked = any(all(_holds(atom, case) for atom in branch) for branch in certainly(node, wanted))
-        assert asked is (truth is wanted)
-
-
-@given(NODES, CASES)
-def test_a_condition_for_one_kind_means_the_same(node: Node, case: dict[str, Settled]) -> None:
-    """Answering the tests of the kind beforehand changes nothing for cases of that kind."""
-    assert meaning(for_kind(node, str(case["case.kind"])))(case) is meaning(node)(case)
-
-
-@given(NODES, CASES, st.data())
-def test_learning_a_fact_never_changes_a_known_truth(node: Node, case: dict[str, Settled], data: st.DataObject) -> None:
-    """Unknown is never false: a truth that is known stays when another fact is stated."""
-    truth = meaning(node)(case)
-    learned = {name: data.draw(values) for name, values in VALUES.items() if name not in case}
-    if truth is not None:
-        assert meaning(node)(case | learned) is truth
-
-
-@given(NODES, CASES)
-def test_basis_is_enough(node: Node, case: dict[str, Settled]) -> None:
-    """A known truth rests on its basis: with those terms alone the condition has the same truth."""
-    truth = meaning(node)(case)
-    named = basis(node)(case)
-    assert set(named) <= set(terms(node))
-    if truth is not None:
-        kept = {term: value for term, value in case.items() if term in named}
-        assert meaning(node)(kept) is truth
-
-
-@given(NODES, CASES)
-def test_an_unknown_truth_lacks_only_what_has_no_value(node: Node, case: dict[str, Settled]) -> None:
-    """What an unknown condition lacks is unknown in the case, or pending."""
-    if meaning(node)(case) is None:
-        lacking = basis(node)(case)
-        assert lacking
-        assert all(term not in case or term == "code" for term in lacking)
+@pytest.mark.parametrize(
+    ("node", "case", "terms"),
+    [
+        (TRUE, {}, ()),
+        (FLAG, {"flag": True}, ("flag",)),
+        (FLAG, {}, ("flag",)),
+        (REVIEW, {"review": "not_done"}, ("review",)),
+        (STATED, {"code": "a"}, ("code",)),
+        (STATED, {}, ("flag",)),
+        (Not(FLAG), {"flag": True}, ("flag",)),
+        (All((FLAG, CODE)), {"flag": False, "code": "a"}, ("flag",)),
+        (All((FLAG, CODE)), {"flag": True, "code": "a"}, ("flag", "code")),
+        (All((FLAG, CODE)), {"flag": True}, ("code",)),
+        (Any((FLAG, CODE)), {"flag": True, "code": "c"}, ("flag",)),
+        (Any((FLAG, CODE)), {"flag": False}, ("code",)),
+        (AtLeast(2, (FLAG, CODE, MEMBER)), {"flag": True, "code": "a"}, ("flag", "code")),
+        (AtLeast(2, (FLAG, CODE, MEMBER)), {"flag": False, "code": "c"}, ("flag", "code")),
+        (AtLeast(2, (FLAG, CODE, MEMBER)), {"flag": True}, ("code", "set")),
+    ],
+)
+def test_grounds_name_what_decides_or_what_is_lacking(node: Node, case: dict[str, Settled], terms: tuple[str, ...]) -> None:
+    """A known truth rests on the parts that decide it, an unknown one on the parts that are unknown."""
+    assert grounds(node)(case)[1] == terms

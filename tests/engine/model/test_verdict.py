@@ -1,0 +1,50 @@
+"""A verdict as JSON has the names and the order of its schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from nytta.engine.model.case import FactValue
+from nytta.engine.model.verdict import Verdict
+from nytta.engine.screen import Screening
+from tests.generate import made
+
+KEYS = {
+    "": ["schema", "case", "edition", "verdict", "decided_by", "findings", "presumed", "conditions", "duties", "missing"],
+    "case": ["id", "title", "strategy", "kind", "date"],
+    "edition": ["id", "title", "in_force", "digest"],
+    "findings": ["clause", "norm", "status", "effect", "reason", "facts", "missing", "excused_by", "source"],
+    "decided_by": ["body", "clause"],
+    "presumed": ["fact", "value", "clauses"],
+    "conditions": ["clause", "text"],
+    "duties": ["clause", "text"],
+    "missing": ["fact", "question", "clauses"],
+}
+
+
+def test_the_schema_names_every_key_in_order(screening: Callable[[str], Screening]) -> None:
+    """Fields stand under the names of `nytta/verdict/1`; warnings, which are ours, come last."""
+    judge = screening("stockholm-2008")
+    facts: dict[str, FactValue] = {"travel.paid_by": "host", "funding.external_share": Decimal("99.5"), "benefit.concrete": True}
+    verdict = judge(made(judge.edition, kind="invitation", day=date(2010, 4, 12), facts=facts))
+    written = json.loads(verdict.model_dump_json(by_alias=True))
+    assert list(written)[: len(KEYS[""])] == KEYS[""]
+    assert set(written) - set(KEYS[""]) <= {"warnings"}
+    assert written["schema"] == "nytta/verdict/1"
+    for name, keys in KEYS.items():
+        for part in written[name] if isinstance(written.get(name), list) else [written[name]] if name else []:
+            assert list(part) == keys, name
+    assert all(written[name] for name in KEYS if name)
+    assert written["edition"]["in_force"] == {"from": "2008-12-03", "to": "2015-12-31"}
+    assert written["case"]["date"] == "2010-04-12"
+
+
+def test_a_verdict_is_read_back_as_it_was_written(screening: Callable[[str], Screening]) -> None:
+    """Every field has a type that can be written and read."""
+    judge = screening("stockholm-2008")
+    verdict = judge(made(judge.edition, kind="trip", day=date(2010, 4, 12), facts={"benefit.concrete": True}))
+    again = verdict.model_dump(by_alias=False)
+    assert Verdict.model_validate(again) == verdict

@@ -45,24 +45,26 @@ class ClauseReasons:
         self._exceptions = [(name, meaning(node)) for name, node in ir.exceptions]
         self._rulings = [(meaning(ruling.when), ruling.bodies) for ruling in ir.rulings]
         self._templates = {status: _Template(getattr(clause.reasons, status) or DEFAULTS[status]) for status in STATUSES}
-        self._terms = tuple(dict.fromkeys(["case.body", *(term for node in ir.conditions for term in terms(node))]))
-        named = [*(term.partition("~")[0] for term in self._terms), *(one for t in self._templates.values() for one in t.fields)]
+        self._matched = {name: tuple(register.match.values()) for name, register in edition.registers.items()}
+        self.terms = tuple(dict.fromkeys(["case.body", *(term for node in ir.conditions for term in terms(node))]))
+        named = [
+            *(fact for term in self.terms for fact in self._facts_of(term)),
+            *(one for t in self._templates.values() for one in t.fields),
+        ]
         texts = {name for name, fact in edition.vocabulary.facts.items() if fact.type == "text"}
-        self._worded = tuple(dict.fromkeys(one for one in named if one not in self._terms or one in texts))
+        self.worded = tuple(dict.fromkeys(one for one in named if one not in self.terms or one in texts))
         self._presumable = frozenset(one.fact for one in edition.head.presumptions)
-        self._kept: dict[tuple[object, ...], Said] = {}
+        self._kept: dict[tuple[Status, object], Said] = {}
         fixed = self._templates["not_applicable"].fixed
         self.never = Said(self._finding("not_applicable", fixed)) if ir.applies == FALSE and fixed else None
         """What is said of every case of the kind, where the clause cannot apply and the reason names nothing of the case."""
 
-    def said(self, status: Status, settled: SettledCase) -> Said:
-        """What follows from a status that the machines agreed on; kept, since it depends on a few values only."""
-        key = (
-            status,
-            *map(settled.values.get, self._terms),
-            *map(settled.facts.get, self._worded),
-            *(map(settled.lacks.get, self._terms) if status == "undetermined" else ()),
-        )
+    def said(self, status: Status, rests_on: object, settled: SettledCase) -> Said:
+        """What follows from a status that the machines agreed on.
+
+        Kept under what it rests on: the values of `terms`, what they lack, and the facts in `worded`.
+        """
+        key = (status, rests_on)
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= KEPT:
@@ -119,10 +121,14 @@ class ClauseReasons:
             if counts:
                 truth, rests_on = part(settled.values)
                 (lacking if truth is None else used).extend(rests_on)
-        facts = tuple(dict.fromkeys(term.partition("~")[0] for term in used if term[0] != "@"))
+        facts = tuple(dict.fromkeys(fact for term in used for fact in self._facts_of(term)))
         if status != "undetermined" or self.clause.norm == "duty":
             return facts, ()
         return facts, tuple(dict.fromkeys(fact for term in lacking for fact in settled.missing(term)))
+
+    def _facts_of(self, term: str) -> tuple[str, ...]:
+        """The fact itself, or the facts that a register is matched with."""
+        return self._matched[term[1:].partition("#")[0]] if term[0] == "@" else (term.partition("~")[0],)
 
     def _excused_by(self, settled: SettledCase) -> str | None:
         return next((name for name, holds in self._exceptions if holds(settled.values)), None)

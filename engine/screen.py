@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Protocol, cast
 
 from nytta.engine.backends.durable import Durable
@@ -123,16 +124,29 @@ class _KindReasons:
     def __init__(self, edition: Edition, clauses: tuple[ClauseIR, ...], wording: Wording, kind: str) -> None:
         pairs = zip(edition.clauses, clauses, strict=True)
         every = [ClauseReasons(edition, clause, clause_for_kind(ir, kind), wording) for clause, ir in pairs]
+        live = [(index, one) for index, one in enumerate(every) if one.never is None]
         self._findings = [one.never.finding if one.never else None for one in every]
-        self._live = [(index, one) for index, one in enumerate(every) if one.never is None]
+        self._terms = tuple(dict.fromkeys(term for _, one in live for term in one.terms))
+        self._worded = tuple(dict.fromkeys(fact for _, one in live for fact in one.worded))
+        self._live = [(index, one, self._rests_on(one)) for index, one in live]
+
+    def _rests_on(self, clause: ClauseReasons) -> itemgetter[object]:
+        """Takes from what all clauses of the kind rest on what this one does."""
+        terms = [self._terms.index(term) for term in clause.terms]
+        lacking = [len(self._terms) + place for place in terms]
+        worded = [2 * len(self._terms) + self._worded.index(fact) for fact in clause.worded]
+        return itemgetter(*terms, *lacking, *worded)
 
     def said(self, statuses: list[Status], settled: SettledCase) -> tuple[tuple[Finding, ...], list[Said]]:
         """The findings of all clauses, in order, and what the clauses say that can concern the kind."""
-        said = [(index, one.said(statuses[index], settled)) for index, one in self._live]
-        findings = list(self._findings)
-        for index, one in said:
-            findings[index] = one.finding
-        return tuple(cast("list[Finding]", findings)), [one for _, one in said]
+        values, lacks = map(settled.values.get, self._terms), map(settled.lacks.get, self._terms)
+        every = (*values, *lacks, *map(settled.facts.get, self._worded))
+        findings, live = list(self._findings), []
+        for index, one, rests_on in self._live:
+            said = one.said(statuses[index], rests_on(every), settled)
+            findings[index] = said.finding
+            live.append(said)
+        return tuple(cast("list[Finding]", findings)), live
 
 
 def _presumed_fact(fact: str, value: FactValue, clauses: tuple[str, ...]) -> Presumed:

@@ -92,7 +92,8 @@ class _KindRules:
         first = list(self._certain)
         for rule_set in self._sets:
             for clause, order in rule_set.fired(values):
-                first[clause] = min(first[clause], order)
+                if order < first[clause]:  # noqa: PLR1730 - `min` costs a call for each of some twenty marks
+                    first[clause] = order
         return [ORDER[order] for order in first]
 
 

@@ -83,6 +83,7 @@ class Lookup:
         for row in self._rows:
             for name in _names(row.entry, first) or ("",):
                 self._by_name[name].append(row)
+        self._anywhere = "" in self._by_name
         self._dated = any(entry.from_ or entry.to for entry in register.entries)
         self._found = lru_cache(maxsize=10_000)(self._answer)
 
@@ -94,24 +95,21 @@ class Lookup:
     def _answer(self, day: date | None, stated: tuple[str | None, ...]) -> Answer:
         given = tuple(None if one is None else folded(one) for one in stated)
         rows = [row for row in self._candidates(given[0]) if day is None or row.entry.in_force(day)]
-        unknown = False
-        for row in rows:
-            matches = row.matches(given)
-            if matches:
-                return self._entry(row.entry)
-            unknown = unknown or matches is None
-        if unknown:
-            return Answer(known=False, lacks=tuple(fact for fact, one in zip(self._facts, given, strict=True) if one is None))
-        return self._absent(stated, given, rows)
+        first = next((row for row in rows if row.matches(given) is not False), None)
+        if first is None:
+            return self._absent(stated, given, rows)
+        if first.matches(given):
+            return self._entry(first.entry)
+        return Answer(known=False, lacks=tuple(fact for fact, one in zip(self._facts, given, strict=True) if one is None))
 
     def _candidates(self, name: str | None) -> list[_Row]:
-        if name is None:
-            return self._rows
-        return self._by_name.get(name, []) + self._by_name.get("", [])
+        """The rows that the first column does not rule out, in the order of the file: the first that matches is the answer."""
+        return self._rows if name is None or self._anywhere else self._by_name.get(name, [])
 
     def _absent(self, stated: tuple[str | None, ...], given: tuple[str | None, ...], rows: list[_Row]) -> Answer:
         near = [row.near(given) for row in rows]
         doubtful = [any(row[column] for row in near) or not _latin(name) for column, name in enumerate(stated)]
+        doubtful[0] = doubtful[0] or (self.register.where_listed is not None and given[0] is None)
         covered = self.register.where_listed is None or bool(rows)
         if self.register.absent == "unknown" or not covered or any(doubtful):
             asked = (fact for fact, doubt in zip(self._facts, doubtful, strict=True) if doubt)

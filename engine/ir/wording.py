@@ -68,6 +68,8 @@ class Wording:
     def parameter(self, name: str, language: Language) -> str:
         """A parameter's value in words."""
         value = self._parameters[name]
+        if isinstance(value, bool):
+            return _BOOLEANS[value][language]
         return number(Decimal(str(value)), language) if isinstance(value, int | float) else str(value)
 
 

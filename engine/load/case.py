@@ -196,7 +196,7 @@ class _CaseReader:
         facts: dict[str, FactValue] = {}
         for name, path, value in self._named(given, (), ("facts",)):
             fact = self.vocabulary.facts.get(name)
-            if fact is None and value is None and len(path) == 2:  # noqa: PLR2004 - a group left empty in a template
+            if fact is None and value in (None, {}) and len(path) == 2:  # noqa: PLR2004 - a group left empty in a template
                 self._known_group(name, path)
             elif fact is None:
                 self._unknown_fact(name, path)
@@ -212,7 +212,7 @@ class _CaseReader:
         for key, value in given.items():
             name = ".".join((*prefix, key))
             here = (*path, key)
-            if isinstance(value, dict) and name not in self.vocabulary.facts and len(prefix) == 0:
+            if value and isinstance(value, dict) and name not in self.vocabulary.facts and not prefix:
                 found.extend(self._named(value, (key,), here))
             else:
                 found.append((name, here, value))
@@ -253,7 +253,7 @@ class _CaseReader:
 
     def _free_text(self, value: Any, fact: Fact, path: PathKey) -> FactValue | None:
         if isinstance(value, str) and len(value) <= TEXT_LIMIT:
-            return value
+            return value if value.strip() else None  # a blank text states nothing
         self._wrong(value, fact, path)
         return None
 

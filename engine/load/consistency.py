@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
+from itertools import combinations
 
 from nytta.engine.errors import Problem, listed, nearest
 from nytta.engine.ir.lower import Lowering, Report
@@ -20,6 +21,7 @@ def check_consistency(rules: RuleFiles) -> frozenset[tuple[str, str]]:
     """Adds every problem of the rules as a whole, and gives the clauses that are wholly understood: (edition, clause)."""
     _check_registers(rules)
     _check_derivations(rules)
+    _check_periods(rules)
     understood = {(source.edition.id, clause) for source in rules.sources for clause in _check_edition(source, rules)}
     rules.problems.sort(key=lambda one: (one.place.file, one.place.line, one.place.column))
     return frozenset(understood)
@@ -111,6 +113,18 @@ def _check_value(value: object, fact: Fact, path: PathKey, vocabulary: Vocabular
         report(path, f"{value!r} är inget värde; {sv}", f"{value!r} is no value; {en}")
 
 
+# -- editions beside one another
+
+
+def _check_periods(rules: RuleFiles) -> None:
+    """Two editions of a strategy are never in force on the same day."""
+    for one, other in combinations(rules.sources, 2):
+        first, second = one.edition.head, other.edition.head
+        if first.strategy == second.strategy and first.in_force.overlaps(second.in_force):
+            sv, en = f"överlappar {first.id}, som har samma strategi", f"overlaps {first.id}, which has the same strategy"
+            rules.problems.append(at(other.head, ("in_force",), sv, en))
+
+
 # -- an edition as a whole
 
 
@@ -157,6 +171,8 @@ def _check_texts(edition: Edition, clause: Clause, report: Report) -> None:
         sv, en = nearest(clause.source.document, edition.head.documents)
         report(("source", "document"), f"står inte i edition.yaml (documents){sv}", f"is not in edition.yaml (documents){en}")
     for status in ("violated", "undetermined"):
+        if clause.norm in ("may", "duty") and getattr(clause.effects, status) is not None:
+            report(("effects", status), f"norm {clause.norm} har ingen verkan", f"norm {clause.norm} has no effect")
         if clause.effect(status) == "condition" and getattr(clause.conditions, status) is None:
             sv, en = f"saknas: villkorets lydelse vid {status}", f"is missing: the wording of the condition when {status}"
             report(("conditions", status), sv, en)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from nytta.engine.ir.lower import Lowering, Report, lowered, unexpected
+from nytta.engine.ir.behind import read_behind
+from nytta.engine.ir.lower import Report, lowered, unexpected
 from nytta.engine.ir.nodes import terms
 from nytta.engine.ir.wording import FIELD
 from nytta.engine.model.clause import STATUSES, Clause
 from nytta.engine.model.edition import Edition
-from nytta.engine.model.vocabulary import RegisterField
 
 
 def sealed(edition: Edition) -> Edition:
@@ -29,21 +29,10 @@ def sealed(edition: Edition) -> Edition:
 
 def used(edition: Edition, report: Report = unexpected) -> tuple[frozenset[str], frozenset[str]]:
     """The facts and the registers that the edition reads, through derived facts and registers too."""
-    waiting = [term for clause in lowered(edition, report) for node in clause.conditions for term in terms(node)]
-    waiting += [one.fact for one in edition.head.presumptions]
-    waiting += [name for clause in edition.clauses for name in _named(clause)]
-    facts: set[str] = set()
-    registers: set[str] = set()
-    while waiting:
-        term = waiting.pop()
-        if term.startswith("@"):
-            name = term[1:].partition("#")[0]
-            if name in edition.registers and name not in registers:
-                registers.add(name)
-                waiting += edition.registers[name].match.values()
-        elif (name := term.partition("~")[0]) in edition.vocabulary.facts and name not in facts:
-            facts.add(name)
-            waiting += _behind(edition, name, report)
+    read = [term for clause in lowered(edition, report) for node in clause.conditions for term in terms(node)]
+    read += [one.fact for one in edition.head.presumptions]
+    read += [name for clause in edition.clauses for name in _named(clause)]
+    facts, registers = read_behind(edition, read, report)
     return frozenset(facts), frozenset(registers)
 
 
@@ -51,11 +40,3 @@ def _named(clause: Clause) -> list[str]:
     """The facts that a clause's reasons name."""
     texts = [text for status in STATUSES if (text := getattr(clause.reasons, status))]
     return [name for text in texts for name in FIELD.findall(text.sv + text.en)]
-
-
-def _behind(edition: Edition, fact: str, report: Report) -> list[str]:
-    """The terms that a derived fact follows from."""
-    derived = edition.vocabulary.facts[fact].derived
-    if isinstance(derived, RegisterField):
-        return [f"@{derived.register_}#{derived.field}"]
-    return [] if derived is None else list(terms(Lowering(edition, report).condition(derived, ("derived",))))

@@ -67,12 +67,10 @@ class Library:
         kept = self._kept("index", Index)
         if kept is not None:
             return kept
-        vocabulary, editions = _read(self.folders)
-        for edition in editions:
-            self._editions[edition.id] = edition
-            self._keep(edition.id, edition)
+        self._editions = self._from_files()
+        editions = list(self._editions.values())
         digests = {edition.id: edition.digest for edition in editions}
-        index = Index(vocabulary=vocabulary, heads=tuple(one.head for one in editions), digests=digests)
+        index = Index(vocabulary=editions[0].vocabulary, heads=tuple(one.head for one in editions), digests=digests)
         self._keep("index", index)
         return index
 
@@ -88,7 +86,7 @@ class Library:
                 )
             )
         if identifier not in self._editions:
-            self._editions[identifier] = self._kept(identifier, Edition) or self._from_files(identifier)
+            self._editions[identifier] = self._kept(identifier, Edition) or self._from_files()[identifier]
         return self._editions[identifier]
 
     @property
@@ -105,9 +103,12 @@ class Library:
         own = [head for head in self.index.heads if head.strategy == strategy]
         return ", ".join(f"{one.id} {one.in_force.from_}–{one.in_force.to or ''}" for one in own)
 
-    def _from_files(self, identifier: str) -> Edition:
-        _, (edition,) = _read(self.folders, identifier)
-        return edition
+    def _from_files(self) -> dict[str, Edition]:
+        """Every edition, read and kept for the next run; raises InputError with every problem of the rules."""
+        editions = {edition.id: edition for edition in _read(self.folders)}
+        for name, edition in editions.items():
+            self._keep(name, edition)
+        return editions
 
     def _kept(self, name: str, model: type[M]) -> M | None:
         """What an earlier run kept; nothing if it is damaged, or if somebody else could have written it."""
@@ -140,17 +141,17 @@ def _is_our_own(path: Path) -> bool:
     return all(one.st_uid == os.getuid() and not one.st_mode & 0o022 for one in stats)
 
 
-def _read(folders: tuple[Path, ...], only: str | None = None) -> tuple[Vocabulary, list[Edition]]:
-    """The vocabulary and the editions from their files; raises InputError with every problem."""
+def _read(folders: tuple[Path, ...]) -> list[Edition]:
+    """The editions from their files; raises InputError with every problem."""
     from nytta.engine.load.consistency import check_consistency  # needed only where the cache has nothing
     from nytta.engine.load.digest import sealed
     from nytta.engine.load.rules import read_rules
 
-    rules = read_rules(folders, only=only)
+    rules = read_rules(folders)
     check_consistency(rules)
     if rules.problems:
         raise InputError(*rules.problems)
-    return rules.vocabulary, [sealed(source.edition) for source in rules.sources]
+    return [sealed(source.edition) for source in rules.sources]
 
 
 def cache_folder() -> Path:

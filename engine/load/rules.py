@@ -67,17 +67,16 @@ class RuleFiles:
         return found
 
 
-def read_rules(folders: tuple[Path, ...], only: str | None = None) -> RuleFiles:
-    """Reads rule folders whole, collecting every problem of form; `only` reads one edition."""
+def read_rules(folders: tuple[Path, ...]) -> RuleFiles:
+    """Reads rule folders whole, collecting every problem of form."""
     rules = RuleFiles()
     rules.vocabulary = _vocabulary(folders, rules)
     shared = _registers((folder / "registers" for folder in folders), rules)
     sources = _source_documents(folders, rules)
-    for name, folder in edition_folders(folders).items():
-        if only is None or name == only:
-            source = _edition(folder, shared, sources, rules)
-            if source is not None:
-                rules.sources.append(source)
+    for folder in edition_folders(folders).values():
+        source = _edition(folder, shared, sources, rules)
+        if source is not None:
+            rules.sources.append(source)
     return rules
 
 

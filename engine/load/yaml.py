@@ -182,7 +182,9 @@ def _scalar(event: Any, place: Place) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if _INT.fullmatch(text) and len(text) <= 20:  # noqa: PLR2004 - longer digits are no number of ours, but a text
+    if _INT.fullmatch(text):
+        if len(text) > 20:  # noqa: PLR2004 - longer digits are no number of ours, but a text
+            return text
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     if _FLOAT.fullmatch(text):
         return float(text)

@@ -50,7 +50,6 @@ class _Test(Model):
     at_most: Value | None = None
     more_than: Value | None = None
     less_than: Value | None = None
-    pending: tuple[Scalar, ...] = ()
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -75,11 +74,14 @@ class FactTest(_Test):
     of: tuple[Scalar, ...] | None = None
     within_months_before: Value | None = None
     within_months_after: Value | None = None
+    pending: tuple[Scalar, ...] = ()
 
     @model_validator(mode="after")
     def _one_operation(self) -> FactTest:
         if len(self.operations) != 1:
             raise ValueError("one_operation")
+        if self.of is not None and self.includes_at_least is None:
+            raise ValueError("of_alone")
         return self
 
 
@@ -102,7 +104,7 @@ class RegisterTest(_Test):
 class KindTest(Model):
     """The case is of this kind, or of one of these."""
 
-    kind: str | tuple[str, ...]
+    kind: str | Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class StatedTest(Model):

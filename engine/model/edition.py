@@ -25,6 +25,10 @@ class Period(Model):
         """Whether the day is in the period."""
         return self.from_ <= day and (self.to is None or day <= self.to)
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day is in both periods."""
+        return self.covers(other.from_) or other.covers(self.from_)
+
 
 class ParameterValue(Model):
     """A value that the document leaves to the city, and why it is what it is."""

@@ -8,7 +8,7 @@ from itertools import islice, product
 from math import prod
 from typing import cast
 
-from nytta.engine.ir.evaluate import Settled
+from nytta.engine.ir.evaluate import Settled, meaning
 from nytta.engine.ir.nodes import NO_BODY, Has, Leaf, Node, OneOf, Stated, Within, leaves
 from nytta.engine.ir.settle import presumptions
 from nytta.engine.model.edition import Edition
@@ -31,7 +31,7 @@ def situations(edition: Edition, conditions: Sequence[Node], *, unknown: bool = 
     else:
         source = random.Random(0)  # noqa: S311 - no secret; the same draw each time
         drawn = islice((tuple(source.choice(one) for one in values) for _ in iter(int, 1)), LIMIT)
-    presumed = presumptions(edition)
+    presumed = [(fact, value, meaning(when)) for fact, value, when in presumptions(edition)]
     for combination in drawn:
         values_by_name = {name: value for name, value in zip(names, combination, strict=True) if value is not None}
         for fact, value, when in presumed:

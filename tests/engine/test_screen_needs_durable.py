@@ -156,8 +156,8 @@ def _with_liar(edition: Edition, which: int) -> tuple[Screening, Liar]:
     """A screening one of whose two machines can be told to lie."""
     liars: list[Liar] = []
 
-    def machines(clauses: tuple[ClauseIR, ...], edition: Edition) -> tuple[Backend, ...]:
-        found = list(both(clauses, edition))
+    def machines(clauses: tuple[ClauseIR, ...]) -> tuple[Backend, ...]:
+        found = list(both(clauses))
         liars.append(Liar(found[which], clauses))
         found[which] = liars[0]
         return tuple(found)

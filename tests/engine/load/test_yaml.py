@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nytta.engine.errors import InputError
-from nytta.engine.load.yaml import parse, read
+from nytta.engine.load.yaml import DEPTH, parse, read, read_one
 
 
 def problem(raw: bytes | str) -> str:
@@ -40,6 +40,18 @@ def problem(raw: bytes | str) -> str:
         ("2010-04-12", "2010-04-12"),
         ("1.5", 1.5),
         ("1e3", 1000.0),
+        (".5", 0.5),
+        ("1.", 1.0),
+        ("+1", 1),
+        ("-0.25", -0.25),
+        ("0xG", "0xG"),
+        ("0o8", "0o8"),
+        ("1e", "1e"),
+        ("1234567890123456789012", "1234567890123456789012"),
+        ("TRUE", True),
+        ("tRUE", "tRUE"),
+        ("Null", None),
+        ("nil", "nil"),
         ("'true'", "true"),
         ('"12"', "12"),
     ],
@@ -91,6 +103,40 @@ def test_billion_laughs_is_refused_at_the_first_anchor() -> None:
 def test_ten_megabytes_of_nesting_is_refused(opening: str) -> None:
     """Depth is bounded before anything is built."""
     assert "levels" in problem(opening * (10_000_000 // len(opening)))
+
+
+@pytest.mark.parametrize(("levels", "good"), [(DEPTH, True), (DEPTH + 1, False)])
+def test_the_depth_is_bounded_exactly(levels: int, *, good: bool) -> None:
+    """So many collections may lie within one another, and not one more."""
+    text = "[" * levels + "]" * levels
+    if good:
+        assert parse(text, "f.yaml")[0].value is not None
+    else:
+        assert problem(text) == f"f.yaml:1:{levels}: more than {DEPTH} levels: not used in these files"
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "text\n", "a: 1\n---\nb: 2\n"])
+def test_a_rule_file_is_one_mapping(text: str, tmp_path: Path) -> None:
+    """A list, a text, nothing and several documents are refused."""
+    path = tmp_path / "f.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match="exactly one YAML mapping"):
+        read_one(path)
+    path.write_text("a: 1\n", "utf-8")
+    assert read_one(path).value == {"a": 1}
+
+
+def test_a_place_says_file_line_and_column() -> None:
+    """Keys of nested lists and flow mappings have their own places; a value that spans lines stands where it begins."""
+    (document,) = parse("a:\n  - {b: 1, c: [x]}\n  - >-\n    long\n    text\n", "f.yaml")
+    assert document.value == {"a": [{"b": 1, "c": ["x"]}, "long text"]}
+    places = {path: str(document.place(path)) for path in (("a",), ("a", 0, "c"), ("a", 0, "c", 0), ("a", 1))}
+    assert places == {
+        ("a",): "f.yaml:1:1",
+        ("a", 0, "c"): "f.yaml:2:12",
+        ("a", 0, "c", 0): "f.yaml:2:16",
+        ("a", 1): "f.yaml:3:5",
+    }
 
 
 def test_latin_1_is_refused_at_the_byte() -> None:

@@ -7,12 +7,15 @@ BIN := $(VENV)/bin
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 STAMP := $(VENV)/installed
 
-.PHONY: demo test lint schemas reference bench clean
+.PHONY: demo test coverage lint schemas reference bench clean
 demo: $(STAMP)
 	@$(BIN)/python bench/demo.py
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto
+
+coverage: $(STAMP)
+	$(BIN)/python tools/coverage.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -147,7 +147,12 @@ def _hint(name: str) -> tuple[str, str]:
     return f"; menade du «{name}»?", f"; did you mean «{name}»?"
 
 
+def written(values: Iterable[object]) -> list[str]:
+    """The values as a file has them: `true`, not `True`."""
+    return [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+
+
 def listed(values: Iterable[object], limit: int = 14) -> str:
     """The allowed values, comma between, cut where there are very many."""
-    names = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    names = written(values)
     return ", ".join(names[:limit]) + (", …" if len(names) > limit else "")

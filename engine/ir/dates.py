@@ -1,9 +1,20 @@
-"""How many months lie between two days?"""
+"""Which day is written, and how many months lie between two days?"""
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day(text: object) -> date | None:
+    """The day that is written `yyyy-mm-dd`; None for any other writing, and for a day that does not exist."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def shifted(day: date, months: int) -> date:

@@ -37,8 +37,8 @@ def meaning(node: Node) -> Meaning:
             return _junction(tuple(map(meaning, parts)), decisive=False)
         case Any(parts):
             return _junction(tuple(map(meaning, parts)), decisive=True)
-        case AtLeast(count, parts):
-            inners = tuple(map(meaning, parts))
+        case _:
+            count, inners = node.count, tuple(map(meaning, node.parts))
             return lambda case: at_least(count, [inner(case) for inner in inners])
 
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any as Anything
 from typing import Literal, NoReturn
 
-from nytta.engine.errors import listed, nearest
+from nytta.engine.errors import listed, nearest, written
 from nytta.engine.ir import nodes
+from nytta.engine.ir.dates import day
 from nytta.engine.ir.nodes import FALSE, ClauseIR, Constant, Node, Ruling
 from nytta.engine.ir.numbers import whole
-from nytta.engine.model import condition as written
+from nytta.engine.model import condition as form
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.condition import BOUNDS, Condition, FactTest, Parameter, RegisterTest
 from nytta.engine.model.edition import Edition, Register
@@ -71,26 +71,26 @@ class Lowering:
         match given:
             case bool():
                 return Constant(given)
-            case written.AllOf(all=parts):
+            case form.AllOf(all=parts):
                 return nodes.All(self._parts(parts, (*path, "all")))
-            case written.AnyOf(any=parts):
+            case form.AnyOf(any=parts):
                 return nodes.Any(self._parts(parts, (*path, "any")))
-            case written.NotThat(not_=part):
+            case form.NotThat(not_=part):
                 return nodes.Not(self.condition(part, (*path, "not")))
-            case written.AtLeastOf():
+            case form.AtLeastOf():
                 return self._at_least_of(given, path)
-            case written.FactTest():
+            case form.FactTest():
                 return self._fact_test(given, path)
-            case written.RegisterTest():
+            case form.RegisterTest():
                 return self._register_test(given, path)
-            case written.KindTest(kind=kinds):
+            case form.KindTest(kind=kinds):
                 return self._kinds((kinds,) if isinstance(kinds, str) else kinds, (*path, "kind"))
-            case written.StatedTest(stated=name):
+            case form.StatedTest(stated=name):
                 return self._stated(name, (*path, "stated"))
-            case written.ExceptionHolds(exception=name):
+            case form.ExceptionHolds(exception=name):
                 return self._exception(name, (*path, "exception"))
-            case written.Defined(defined=name):
-                return self._defined(name, (*path, "defined"))
+            case _:
+                return self._defined(given.defined, (*path, "defined"))
 
     def clause(self, clause: Clause) -> ClauseIR:
         """The clause as conditions; exceptions opened, competence and duty brought to the same form."""
@@ -209,7 +209,7 @@ class Lowering:
             self._wrong(path, f"ska vara ett heltal från 1 till {most}", f"must be a whole number from 1 to {most}")
         return count
 
-    def _at_least_of(self, given: written.AtLeastOf, path: PathKey) -> Node:
+    def _at_least_of(self, given: form.AtLeastOf, path: PathKey) -> Node:
         count = self._count(given.at_least, len(given.of), (*path, "at_least"))
         return nodes.AtLeast(count, self._parts(given.of, (*path, "of")))
 
@@ -247,7 +247,7 @@ class Lowering:
         found = tuple(values)
         wrong = [value for value in found if value not in allowed or isinstance(value, bool) != (fact.type == "bool")]
         for value in wrong:
-            sv, en = nearest(str(value), map(str, allowed))
+            sv, en = nearest(str(value), written(allowed))
             self._say(
                 path,
                 f"{value!r} är inget värde; tillåtna: {listed(allowed)}{sv}",
@@ -280,10 +280,8 @@ class Lowering:
 
     def _number(self, value: Anything, kind: str) -> int | None:
         if kind == "date":
-            try:
-                return whole(date.fromisoformat(value))
-            except (TypeError, ValueError):
-                return None
+            found = day(value)
+            return None if found is None else whole(found)
         return whole(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     # -- tests of a register

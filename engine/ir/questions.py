@@ -11,7 +11,7 @@ from itertools import combinations
 from math import comb
 from typing import Literal, NamedTuple
 
-from nytta.engine.ir.nodes import All, Any, AtLeast, ClauseIR, Constant, Has, Node, Not, OneOf, Stated, Within
+from nytta.engine.ir.nodes import All, Any, ClauseIR, Constant, Has, Node, Not, OneOf, Stated, Within
 from nytta.engine.model.clause import Status
 
 
@@ -50,10 +50,10 @@ def certainly(node: Node, truth: bool) -> Branches:  # noqa: FBT001 - one return
         case All(parts) | Any(parts):
             branches = [certainly(part, truth) for part in parts]
             return every(branches) if isinstance(node, All) is truth else some(branches)
-        case AtLeast(count, parts):
-            needed = count if truth else len(parts) - count + 1
-            branches = [certainly(part, truth) for part in parts]
-            _bound(comb(len(parts), needed))
+        case _:
+            needed = node.count if truth else len(node.parts) - node.count + 1
+            branches = [certainly(part, truth) for part in node.parts]
+            _bound(comb(len(branches), needed))
             return some(every(chosen) for chosen in combinations(branches, needed))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from nytta.engine.errors import InputError, Place, Problem, listed, nearest
+from nytta.engine.errors import InputError, Place, Problem, listed, nearest, written
+from nytta.engine.ir.dates import day
 from nytta.engine.ir.lookup import SHORTEST
 from nytta.engine.ir.numbers import whole
 from nytta.engine.load.library import Library
@@ -32,7 +32,6 @@ _REQUIRED = {
     ),
 }
 TEXT_LIMIT = 20_000
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(slots=True)
@@ -155,13 +154,10 @@ class _CaseReader:
             )
 
     def _day(self, value: Any, path: PathKey) -> date | None:
-        if isinstance(value, str) and _DAY.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
-        self._found(value, path, "är inget datum som finns; skriv åååå-mm-dd", "is no date that exists; write yyyy-mm-dd")
-        return None
+        found = day(value)
+        if found is None:
+            self._found(value, path, "är inget datum som finns; skriv åååå-mm-dd", "is no date that exists; write yyyy-mm-dd")
+        return found
 
     def _edition(self, strategy: str, kind: str, day: date | None, edition: str | None) -> str | None:
         if edition is not None:
@@ -299,7 +295,7 @@ class _CaseReader:
     def _not_allowed(self, value: Any, fact: Fact, path: PathKey) -> None:
         allowed = allowed_values(fact, self.vocabulary)
         labels = self.vocabulary.countries if fact.type == "country" else fact.values
-        sv, en = nearest(str(value), map(str, allowed), called(labels))
+        sv, en = nearest(str(value), written(allowed), called(labels))
         tail = f"är inte tillåtet; tillåtna: {listed(allowed)}{sv}", f"is not allowed; allowed: {listed(allowed)}{en}"
         self._found(value, path, *tail)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
+from typing import get_args
 
 from nytta.engine.errors import Problem, listed, nearest
 from nytta.engine.ir.lower import Lowering, Report
@@ -12,7 +13,7 @@ from nytta.engine.ir.wording import FIELD, SPECIAL
 from nytta.engine.load.problems import at
 from nytta.engine.load.rules import EditionSource, RuleFiles
 from nytta.engine.load.yaml import Document, PathKey
-from nytta.engine.model.clause import STATUSES, Clause
+from nytta.engine.model.clause import STATUSES, Clause, Norm
 from nytta.engine.model.edition import Edition, Register
 from nytta.engine.model.vocabulary import Fact, RegisterField, Vocabulary, allowed_values
 
@@ -142,6 +143,7 @@ def _check_edition(source: EditionSource, rules: RuleFiles) -> list[str]:
         lowering = Lowering(edition, here, faulty, ("exception", clause.id))
         lowering.clause(clause)
         if clause.id not in faulty:
+            _check_norm(clause, here)
             _check_texts(edition, clause, here)
             understood += [clause.id] if lowering.sound else []
     return understood
@@ -165,21 +167,37 @@ def _check_head(edition: Edition, rules: RuleFiles, report: Report) -> None:
         Lowering(edition, report, frozenset(rules.faulty)).condition(one.when, (*here, "when"))
 
 
+_OWN = {"duty": ("duty",), "bodies": ("competence",)}
+"""Keys that a norm needs and others do not take."""
+_REFUSED = {
+    "requires": ("duty", "competence"),
+    "exceptions": ("duty", "competence"),
+    "yields_to": tuple(norm for norm in get_args(Norm) if norm != "competence"),
+    "effects": ("may", "duty"),
+}
+"""Keys that mean nothing for these norms."""
+
+
+def _check_norm(clause: Clause, report: Report) -> None:
+    """A clause has what its norm needs, and nothing that means nothing for it."""
+    for key, norms in _OWN.items():
+        if (clause.norm in norms) != bool(getattr(clause, key)):
+            sv, en = f"ska finnas för norm {norms[0]} och bara där", f"must be given for norm {norms[0]} and only there"
+            report((key,), sv, en)
+    for key, norms in _REFUSED.items():
+        if clause.norm in norms and key in clause.model_fields_set:
+            report((key,), f"betyder inget för norm {clause.norm}", f"means nothing for norm {clause.norm}")
+
+
 def _check_texts(edition: Edition, clause: Clause, report: Report) -> None:
     """A clause has the wording that its norm and effects need, and its templates name only what there is."""
     if clause.source.document not in edition.head.documents:
         sv, en = nearest(clause.source.document, edition.head.documents)
         report(("source", "document"), f"står inte i edition.yaml (documents){sv}", f"is not in edition.yaml (documents){en}")
     for status in ("violated", "undetermined"):
-        if clause.norm in ("may", "duty") and getattr(clause.effects, status) is not None:
-            report(("effects", status), f"norm {clause.norm} har ingen verkan", f"norm {clause.norm} has no effect")
         if clause.effect(status) == "condition" and getattr(clause.conditions, status) is None:
             sv, en = f"saknas: villkorets lydelse vid {status}", f"is missing: the wording of the condition when {status}"
             report(("conditions", status), sv, en)
-    if (clause.norm == "duty") != (clause.duty is not None):
-        report(("duty",), "ska finnas för norm duty och bara där", "must be given for norm duty and only there")
-    if (clause.norm == "competence") != bool(clause.bodies):
-        report(("bodies",), "ska finnas för norm competence och bara där", "must be given for norm competence and only there")
     for status in STATUSES:
         text = getattr(clause.reasons, status)
         for language in ("sv", "en") if text else ():

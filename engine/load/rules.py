@@ -214,8 +214,8 @@ def _clauses(
             clause = rules.made(Clause, document, document.value, (), name) if document else None
             if document and clause:
                 _same_name(document, clause.id, name, rules.problems)
-                clauses.append(clause)
-                documents[clause.id] = document
+                clauses.append(clause.model_copy(update={"id": name}))
+                documents[name] = document
     for name in sorted(files.keys() - set(head.clauses)):
         sv, en = "klausulen står inte i edition.yaml (clauses)", "the clause is not in edition.yaml (clauses)"
         rules.problems.append(Problem(Place(str(files[name]), 1, 1), name, sv, en))

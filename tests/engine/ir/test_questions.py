@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nytta.engine.ir.nodes import FALSE, TRUE, All, Any, AtLeast, ClauseIR, Has, Node, Not, OneOf, Stated, Within
-from nytta.engine.ir.questions import ALWAYS, NEVER, ORDER, Atom, certainly, every, status_questions
+from nytta.engine.ir.questions import ALWAYS, MOST, NEVER, ORDER, Atom, TooWideError, certainly, every, status_questions
 
 FLAG = OneOf("flag", frozenset({True}))
 REVIEW = OneOf("review", frozenset({"passed"}), frozenset({"not_done"}))
@@ -46,6 +46,7 @@ Written = list[set[Atom]]
         (AtLeast(1, (FLAG, MEMBER)), [{IS}, {HAS}], [{IS_NOT, LACKS}]),
         (All((FLAG, Not(FLAG))), [], [{IS_NOT}, {IS}]),
         (All((MEMBER, Not(MEMBER))), [], [{LACKS}, {HAS}]),
+        (All((Within("number", 2, None), Within("number", None, 1))), [], None),
         (All((OneOf("code", frozenset("a")), OneOf("code", frozenset("b")))), [], None),
         (Any((FLAG, All((FLAG, MEMBER)))), [{IS}], None),
     ],
@@ -61,6 +62,25 @@ def test_all_of_no_questions_is_always_answered_by_yes() -> None:
     """Where nothing is asked, nothing stands in the way; one question that is never answered by yes does."""
     assert every([]) == ALWAYS
     assert every([certainly(FLAG, truth=True), NEVER]) == NEVER
+
+
+WIDE = 11
+"""So many alternatives of two give 2^11 branches, more than are looked at."""
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        All(tuple(Any((OneOf(f"a{n}", frozenset("x")), OneOf(f"b{n}", frozenset("x")))) for n in range(WIDE))),
+        AtLeast(WIDE // 2, tuple(OneOf(f"a{n}", frozenset("x")) for n in range(2 * WIDE))),
+    ],
+)
+def test_a_condition_too_wide_to_write_out_is_refused_at_once(node: Node) -> None:
+    """The number of branches is bounded before they are made, and the error says how many there would be."""
+    with pytest.raises(TooWideError) as caught:
+        certainly(node, truth=True)
+    assert caught.value.branches > MOST
+    assert str(caught.value.branches) in str(caught.value)
 
 
 def test_a_clause_is_asked_for_its_statuses_in_the_order_of_the_table() -> None:

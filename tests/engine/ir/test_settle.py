@@ -205,6 +205,20 @@ def test_what_is_not_stated_may_be_presumed(city: City) -> None:
     assert case({"benefit.recorded": False}).presumed == {"benefit.mutual": True}
 
 
+def test_presumptions_may_be_written_in_any_order(city: City) -> None:
+    """One may depend on what another presumes, on what is derived from that, and on what is looked up by it."""
+    city.facts(near="bool, derived: {fact: counterpart.country, is: DK}")
+    case = presuming(
+        city,
+        "fact: benefit.recorded, value: true, when: {fact: benefit.mutual, is: true}",
+        "fact: benefit.mutual, value: true, when: {all: [{fact: extra.near, is: true}, {register: eligible-countries, listed: true}]}",
+        "fact: counterpart.country, value: DK",
+    )
+    assert list(case({}).presumed) == ["counterpart.country", "benefit.mutual", "benefit.recorded"]
+    assert case({"counterpart.country": "PL"}).presumed == {}
+    assert list(case({"benefit.mutual": False}).presumed) == ["counterpart.country"]
+
+
 def test_a_derived_fact_is_presumed_only_where_it_does_not_follow(city: City) -> None:
     """Derivation comes before presumption."""
     city.facts(near="bool, derived: {fact: counterpart.country, is: DK}")

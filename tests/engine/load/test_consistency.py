@@ -34,6 +34,20 @@ def test_a_permission_and_a_duty_have_no_effect(norm: str, status: str, city: Ci
 
 
 @pytest.mark.parametrize(
+    ("key", "lines"),
+    [
+        ("requires", ("norm: duty", 'duty: {sv: "Gör det.", en: "Do it."}', "requires: {fact: benefit.mutual, is: true}")),
+        ("requires", ("norm: competence", "bodies: [namnd]", "requires: {fact: benefit.mutual, is: true}")),
+        ("yields_to", ("norm: must", "requires: {fact: benefit.mutual, is: true}", "yields_to: [competence-large-sum]")),
+    ],
+)
+def test_what_a_norm_does_not_take_is_refused(key: str, lines: tuple[str, ...], city: City) -> None:
+    """A duty requires nothing but to apply, competence nothing but the body; only competence yields."""
+    city.clause("idle", *lines, "applies: {kind: project}")
+    assert [one for one in problems(city) if one.startswith(f"idle.yaml: {key}")] != []
+
+
+@pytest.mark.parametrize(
     ("first", "last", "refused"),
     [
         ("2010-01-01", "2019-12-31", False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from html import escape
 
@@ -111,7 +112,7 @@ def as_html(verdicts: list[tuple[Verdict, Edition]], language: Language) -> str:
 
 
 def _article(page: Outline, language: Language) -> str:
-    particulars = "".join(f"<dt>{escape(name)}</dt><dd>{escape(printable(value))}</dd>" for name, value in page.particulars)
+    particulars = "".join(f"<dt>{escape(name)}</dt><dd>{_words(value)}</dd>" for name, value in page.particulars)
     warnings = "".join(f'<p class="warning">{words.WARNING[language]}: {escape(one)}</p>' for one in page.warnings)
     sections = "\n".join(_html_section(section) for section in page.sections)
     footer = "".join(f"<p>{escape(line)}</p>" for line in page.footer)
@@ -125,14 +126,18 @@ def _article(page: Outline, language: Language) -> str:
 def _html_section(section: Section) -> str:
     tag = "ol" if section.numbered else "ul"
     items = "\n".join(
-        f"<li>{escape(printable(item.text))}"
-        + "".join(f"<cite>{escape(printable(one))}</cite>" for one in item.citations)
-        + "</li>"
+        f"<li>{_words(item.text)}" + "".join(f"<cite>{_words(one)}</cite>" for one in item.citations) + "</li>"
         for item in section.items
     )
     return f'<section class="{section.name}">\n<h2>{escape(section.heading)}</h2>\n<{tag}>\n{items}\n</{tag}>\n</section>'
 
 
+def _words(text: str) -> str:
+    """Text as HTML, in which a date or a clause's name is not broken at its hyphens."""
+    return _UNBROKEN.sub(r"<span>\1</span>", escape(printable(text)))
+
+
+_UNBROKEN = re.compile(r"(\d{4}-\d\d-\d\d|\[[a-z0-9-]+\])")
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;margin:0}"
     "main{max-width:44rem;margin:0 auto;padding:1.5rem}"
@@ -142,7 +147,7 @@ _STYLE = (
     ".approve .verdict{background:#1b6e33}.reject .verdict{background:#a3191f}"
     ".approve_with_conditions .verdict,.refer .verdict{background:#7a4a00}.incomplete .verdict{background:#17597d}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}"
-    "li{margin-bottom:.5rem}cite{display:block;font-style:normal;font-size:.875rem;color:#4d4d4d}"
+    "dd span,li span{white-space:nowrap}li{margin-bottom:.5rem}cite{display:block;font-style:normal;font-size:.875rem;color:#4d4d4d}"
     ".warning{border-left:.3rem solid #7a4a00;padding-left:.7rem}footer{margin-top:2rem;font-size:.875rem;color:#4d4d4d;overflow-wrap:anywhere}"
     "@media print{main{max-width:none;padding:0}article{break-after:page}}"
 )

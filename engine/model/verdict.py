@@ -43,7 +43,7 @@ class CaseHead(Model):
 class InForce(Model):
     """First and last day in force."""
 
-    from_: date = Field(serialization_alias="from")
+    from_: date = Field(alias="from")
     to: date | None
 
 
@@ -89,7 +89,7 @@ class Missing(Model):
 class Verdict(Model):
     """The reasoned verdict on one case: the same case and edition give the same verdict, byte for byte."""
 
-    schema_: Literal["nytta/verdict/1"] = Field("nytta/verdict/1", serialization_alias="schema")
+    schema_: Literal["nytta/verdict/1"] = Field("nytta/verdict/1", alias="schema")
     case: CaseHead
     edition: EditionRef
     verdict: Outcome

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nytta.engine.ir.dates import day as written_day
 from nytta.engine.ir.dates import months_after, months_before, shifted
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
@@ -46,6 +47,28 @@ def test_months_before_counts_begun_months(day: date, case: date, months: int) -
 def test_months_after_counts_begun_months(day: date, case: date, months: int) -> None:
     """The least number of months that reaches forward to the day, ends of months included."""
     assert months_after(day, case) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2010-04-12", date(2010, 4, 12)),
+        ("2012-02-29", date(2012, 2, 29)),
+        ("2010-02-29", None),
+        ("0000-01-01", None),
+        ("2010-4-12", None),
+        ("20100412", None),
+        ("2010-W15-1", None),
+        ("2010-04-12T00:00", None),
+        (" 2010-04-12", None),
+        ("٢٠١٠-٠٤-١٢", None),
+        (20100412, None),
+        (None, None),
+    ],
+)
+def test_a_day_is_written_in_one_way(text: object, expected: date | None) -> None:
+    """Four digits, two and two with hyphens between, and a day that the calendar has."""
+    assert written_day(text) == expected
 
 
 def walked(day: date, months: int, step: int) -> date:

@@ -183,6 +183,15 @@ def test_a_register_may_be_matched_by_a_derived_fact(city: City) -> None:
         assert case.facts["extra.near"] is near
 
 
+def test_a_stated_fact_wins_over_what_would_be_derived(city: City) -> None:
+    """Neither a condition nor a register changes what the case itself says."""
+    city.facts(near="bool, derived: {fact: counterpart.country, is: DK}")
+    edition = city.edition()
+    stated: Facts = {"counterpart.country": "DK", "counterpart.region": "asia", "extra.near": False}
+    case = settle(edition, stated)
+    assert {name: case.facts[name] for name in stated} == stated
+
+
 def presuming(city: City, *presumptions: str) -> Callable[[Facts], SettledCase]:
     """Settles agreements of the invented city with these presumptions."""
     city.presume(*presumptions)

@@ -46,5 +46,7 @@ def test_a_verdict_is_read_back_as_it_was_written(screening: Callable[[str], Scr
     """Every field has a type that can be written and read."""
     judge = screening("stockholm-2008")
     verdict = judge(made(judge.edition, kind="trip", day=date(2010, 4, 12), facts={"benefit.concrete": True}))
-    again = verdict.model_dump(by_alias=False)
-    assert Verdict.model_validate(again) == verdict
+    written = verdict.model_dump_json(by_alias=True)
+    again = Verdict.model_validate_json(written)
+    assert again == verdict
+    assert again.model_dump_json(by_alias=True) == written

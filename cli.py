@@ -71,7 +71,12 @@ def _versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> Non
     ctx.exit()
 
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",  # as newer versions of click have it by themselves
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_versions, help="Version, utgåvor och kontrollsummor."
 )

@@ -45,27 +45,28 @@ class Problem:
 
 
 class NyttaError(Exception):
-    """Anything that ends the program with a message instead of a result."""
+    """Anything that ends the program with a message instead of a result; the message says what happened and what to do."""
 
     exit_code = 1
 
+    def __init__(self, sv: str, en: str) -> None:
+        super().__init__(en)
+        self.sv = sv
+        self.en = en
+
     def message(self, language: Language) -> str:
         """The whole message for a person, without a traceback."""
-        raise NotImplementedError  # pragma: no cover - abstract
+        return self.sv if language == "sv" else self.en
 
 
 class InputError(NyttaError):
-    """A file, case or call is wrong; nothing was screened from it."""
+    """A file, case or call is wrong; nothing was screened from it. Its message has a line a problem."""
 
     exit_code = 2
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("\n".join(problem.line("en") for problem in problems))
+        super().__init__(*("\n".join(problem.line(language) for problem in problems) for language in ("sv", "en")))
         self.problems = problems
-
-    def message(self, language: Language) -> str:
-        """All problems, one a line, in the order of the file."""
-        return "\n".join(problem.line(language) for problem in self.problems)
 
 
 class OutputError(NyttaError):
@@ -74,28 +75,15 @@ class OutputError(NyttaError):
     exit_code = 2
 
     def __init__(self, error: OSError) -> None:
-        super().__init__(str(error))
-        self.why = error.strerror or type(error).__name__
-
-    def message(self, language: Language) -> str:
-        """What happened, and what to do."""
-        return {
-            "sv": f"nytta: resultatet gick inte att skriva klart ({self.why}); låt mottagaren läsa till slutet eller skriv till en fil",
-            "en": f"nytta: the result could not be written to its end ({self.why}); let its reader read on, or write to a file",
-        }[language]
+        why = error.strerror or type(error).__name__
+        super().__init__(
+            f"nytta: resultatet gick inte att skriva klart ({why}); låt mottagaren läsa till slutet eller skriv till en fil",
+            f"nytta: the result could not be written to its end ({why}); let its reader read on, or write to a file",
+        )
 
 
 class EngineError(NyttaError):
     """The machines that decide cannot be trusted with this case: there is no verdict."""
-
-    def __init__(self, sv: str, en: str) -> None:
-        super().__init__(en)
-        self.sv = sv
-        self.en = en
-
-    def message(self, language: Language) -> str:
-        """Why there is no verdict, and what to do."""
-        return self.sv if language == "sv" else self.en
 
 
 class BackendError(EngineError):

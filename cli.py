@@ -17,6 +17,7 @@ from nytta.options import (
     Choice,
     Commands,
     call_message,
+    documents_option,
     edition_option,
     known,
     lang_option,
@@ -97,7 +98,7 @@ def nytta(ctx: click.Context) -> None:
 
 
 @nytta.command()
-@click.argument("cases", nargs=-1, required=True, metavar="CASE...")
+@click.argument("cases", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="CASE...")
 @click.option("--format", "form", type=Choice(FORMATS), default="text", show_default=True, help="Format.")
 @lang_option
 @edition_option
@@ -219,7 +220,7 @@ def _write(verdicts: list[tuple[Verdict, Edition]], form: str, lang: Language, *
     elif form == "markdown":
         click.echo("\n".join(formats.as_markdown(verdict, edition, lang) for verdict, edition in verdicts), nl=False)
     else:
-        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         texts = [formats.as_text(verdict, edition, lang, colour=colour) for verdict, edition in verdicts]
         click.echo(f"\n\n{'─' * formats.WIDTH}\n\n".join(texts), color=colour)
 
@@ -281,7 +282,7 @@ def new(
     chosen = _edition_for(rules, edition, strategy, kind)
     read = relevant_facts([chosen], kind)
     text = case_file(chosen, read, kind, lang)
-    if output is None:
+    if output is None or str(output) == "-":
         click.echo(text, nl=False)
     else:
         _save(output, text, force=force)
@@ -298,6 +299,9 @@ def _known_kind(kind: str, rules: Library) -> None:
 def _edition_for(rules: Library, edition: str | None, strategy: str | None, kind: str) -> Edition:
     """The edition named, else the latest of the strategy, else the first that judges the kind."""
     if edition is not None:
+        head = rules.edition(edition).head
+        if head.kinds and kind not in head.kinds:
+            raise wrong_call("KIND", f"{edition} prövar inte slaget «{kind}»", f"{edition} does not judge kind «{kind}»")
         return rules.edition(edition)
     if strategy is not None:
         known(strategy, rules.strategies, "--strategy", ("okänd strategi", "unknown strategy"))
@@ -312,6 +316,8 @@ def _edition_for(rules: Library, edition: str | None, strategy: str | None, kind
 
 def _save(path: Path, text: str, *, force: bool) -> None:
     """Writes a file whole or not at all; an existing one is kept unless forced."""
+    if path.is_dir() or not path.name:
+        raise wrong_call(str(path), "är en mapp; ange en fil", "is a folder; name a file")
     if path.exists() and not force:
         raise wrong_call(str(path), "filen finns redan; --force skriver över den", "the file exists; --force overwrites it")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
@@ -436,6 +442,120 @@ _DIFFERENCES: Forms = {"sv": ("avvikelse", "avvikelser"), "en": ("difference", "
 def _count(number: int, lang: Language, forms: Forms) -> str:
     """The number with the word in its form: `1 ärende`, `2 ärenden`."""
     return f"{number} {forms[lang][number != 1]}"
+
+
+# -- sources
+
+
+@nytta.group(cls=Commands)
+def sources() -> None:
+    """Källdokumenten och vad som blev av varje ställe. / The source documents and what became of each passage.
+
+    Exempel / Example: nytta sources list
+    """
+
+
+@sources.command("list")
+@lang_option
+@rules_option
+def sources_list(lang: Language, folders: tuple[Path, ...]) -> None:
+    """Dokumenten, deras ställning och andelen av varje klass. / Documents, status and the share of each class.
+
+    Exempel / Example: nytta sources list
+    """
+    from nytta.engine.load.library import library
+    from nytta.texts.sources import documents
+
+    click.echo(documents(library(folders).ledgers.values(), lang), nl=False)
+
+
+@sources.command("verify")
+@click.argument("document", required=False)
+@documents_option
+@lang_option
+@rules_option
+def sources_verify(document: str | None, copies: Path, lang: Language, folders: tuple[Path, ...]) -> None:
+    """Håll liggaren mot kopior av dokumenten. / Hold the ledger against copies of the documents.
+
+    Säger vilka ställen som är flyttade, ändrade eller saknas, och vilka bindande meningar som ingen rad täcker. Avslutar
+    med 1 om något inte är i ordning.
+
+    Exempel / Example: nytta sources verify --documents kopior/ stockholm-utl-2008-204
+    """
+    from nytta.engine.load.library import library
+    from nytta.engine.sources.read import find_copy, read_copy
+    from nytta.engine.sources.verify import verify
+    from nytta.texts.sources import verification
+
+    ledgers = library(folders).ledgers
+    if document is not None:
+        known(document, ledgers, "DOCUMENT", ("okänt dokument", "unknown document"))
+    in_order = True
+    for ledger in [ledgers[document]] if document else [one for one in ledgers.values() if one.passages]:
+        verified, uncovered = verify(ledger, read_copy(find_copy(copies, ledger.id)))
+        click.echo(verification(ledger, verified, uncovered, lang), nl=False)
+        in_order = in_order and not uncovered and all(one.state == "found" for one in verified)
+    sys.exit(0 if in_order else 1)
+
+
+@sources.command("show")
+@click.argument("name", metavar="CLAUSE|DOCUMENT")
+@documents_option
+@click.option("--html", is_flag=True, help="Hela dokumentet som en sida i färg. / The whole document as a coloured page.")
+@lang_option
+@rules_option
+def sources_show(name: str, copies: Path, html: bool, lang: Language, folders: tuple[Path, ...]) -> None:  # noqa: FBT001 - click
+    """Visa dokumentets ord ovanför klausulen. / Show the document's words above the clause that encodes them.
+
+    CLAUSE skrivs stockholm-2008/city-pays-travel.
+
+    Exempel / Example: nytta sources show --documents kopior/ stockholm-2008/city-pays-travel
+    """
+    from nytta.engine.load.library import library
+    from nytta.engine.sources.read import find_copy, read_copy
+    from nytta.engine.sources.verify import verify
+    from nytta.texts.sources import page, reading
+
+    rules = library(folders)
+    clauses = {one for ledger in rules.ledgers.values() for passage in ledger.passages for one in passage.clauses}
+    known(
+        name,
+        [*rules.ledgers, *sorted(clauses)],
+        "CLAUSE|DOCUMENT",
+        ("okänd klausul eller okänt dokument", "unknown clause or document"),
+    )
+    editions = {head.id: rules.edition(head.id) for head in rules.index.heads}
+    for ledger in rules.ledgers.values():
+        wanted = [one for one in ledger.passages if ledger.id == name or name in one.clauses]
+        if wanted:
+            copy = read_copy(find_copy(copies, ledger.id))
+            verified = [one for one in verify(ledger, copy)[0] if html or one.passage in wanted]
+            text = page(ledger, verified, copy, editions, lang) if html else reading(verified, copy, editions, lang)
+            click.echo(text, nl=False)
+
+
+@sources.command("fingerprint")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--section", required=True, metavar="NAME", help="Avsnittet. / The section.")
+@click.option("--item", type=int, metavar="N", help="Punkten, om den är numrerad. / The item, where it is numbered.")
+@click.option("--from", "first", required=True, metavar="WORDS", help="De första orden. / The first words.")
+@click.option("--to", "last", required=True, metavar="WORDS", help="De sista orden. / The last words.")
+@lang_option
+def sources_fingerprint(file: Path, section: str, item: int | None, first: str, last: str, lang: Language) -> None:
+    """Gör en rad till liggaren för ett nytt dokument. / Make a ledger row for a new document.
+
+    Exempel / Example: nytta sources fingerprint kopia.txt --section Mål --from "Staden ska" --to "till nytta."
+    """
+    del lang
+    from nytta.engine.sources.read import read_copy
+    from nytta.texts.sources import row
+
+    try:
+        passage = read_copy(file).passage(first, last)
+    except ValueError:
+        sv = "orden finns inte i filen, i den ordningen; kontrollera stavningen"
+        raise wrong_call("--from/--to", sv, "the words are not in the file, in that order; check their spelling") from None
+    click.echo(row(passage, section, item, first), nl=False)
 
 
 @nytta.command()

@@ -108,6 +108,18 @@ def edition_option(command: Command) -> Command:
     )(command)
 
 
+def documents_option(command: Command) -> Command:
+    """`--documents`: the folder with the reader's own copies."""
+    return click.option(
+        "--documents",
+        "copies",
+        type=click.Path(path_type=Path),
+        required=True,
+        metavar="DIR",
+        help="Mapp med egna kopior, döpta efter dokumenten. / Folder with your copies, named after the documents.",
+    )(command)
+
+
 def call_message(error: click.ClickException, language: Language) -> str:
     """What is wrong with the call, and where to look; a group called without a command shows its help."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):

@@ -1,4 +1,4 @@
-"""What does the program say about real matters? Screens some with `nytta` itself and shows the answers: `make demo`."""
+"""What does the program say about worked cases? Screens some with `nytta` itself and shows the answers: `make demo`."""
 
 from __future__ import annotations
 

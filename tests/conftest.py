@@ -14,6 +14,8 @@ from nytta.engine.load.library import Library
 from nytta.engine.screen import Screening
 
 ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT.parent / "shared" / "sources"
+"""Copies of the source documents, where whoever runs the tests has them."""
 FIXTURES = ROOT / "tests" / "fixtures"
 EXEMPELSTAD = FIXTURES / "exempelstad"
 SHIPPED_EDITIONS = ("la-linkoping-2018", "linkoping-2010", "stockholm-2000", "stockholm-2008")

@@ -109,7 +109,7 @@ class _Writer:
             Section("missing", words.MISSING[self.language], self.questions()),
             Section("conditions", conditions[self.language], self._remarks(self.verdict.conditions), numbered=True),
             Section("duties", duties[self.language], self._remarks(self.verdict.duties)),
-            self._findings("for", words.FOR, lambda one: _speaks_for(one) and not _unused_permission(one, used)),
+            self._findings("for", words.FOR, lambda one: self._speaks_for(one) and not _unused_permission(one, used)),
             self._findings("notes", words.NOTES, lambda one: _worth_knowing(one) or _unused_permission(one, used)),
             Section("presumed", words.PRESUMED[self.language], self.presumed() if findings else ()),
         )
@@ -121,6 +121,15 @@ class _Writer:
             items.setdefault(one.reason[self.language], []).append(self.citation(one.clause, one.source))
         lines = (Item(text, tuple(citations)) for text, citations in items.items())
         return Section(name, heading[self.language], tuple(lines))
+
+    def _speaks_for(self, finding: Finding) -> bool:
+        """What is met or excused by what the case states; what was presumed, who decides and duties stand elsewhere."""
+        presumed = {one.fact for one in self.verdict.presumed}
+        if finding.facts and presumed.issuperset(finding.facts):
+            return False
+        if finding.status == "excused":
+            return True
+        return finding.status == "satisfied" and finding.norm not in ("competence", "duty")
 
     def questions(self) -> tuple[Item, ...]:
         facts, language = self.edition.vocabulary.facts, self.language
@@ -156,13 +165,6 @@ class _Writer:
 
 
 _GRAVITY = ("reject", "incomplete", "refer", "condition", "none")
-
-
-def _speaks_for(finding: Finding) -> bool:
-    """What is met, or excused; who decides is said at the top, and duties have a section of their own."""
-    if finding.status == "excused":
-        return True
-    return finding.status == "satisfied" and finding.norm not in ("competence", "duty")
 
 
 def _unused_permission(finding: Finding, used: set[str | None]) -> bool:

@@ -75,7 +75,7 @@ def case_file(edition: Edition, read: Mapping[str, tuple[str, ...]], kind: str, 
         "en": f"the case's date, yyyy-mm-dd; edition {head.id} is in force {period}",
     }
     body_note = {"sv": "organ som ska besluta, om det är känt", "en": "body that is about to decide, if known"}
-    id_note = {"sv": "kort namn utan mellanslag", "en": "short name without spaces"}
+    id_note = {"sv": "kort namn på ärendet", "en": "short name of the case"}
     title_note = {"sv": "vad ärendet gäller, i ord", "en": "what the case is about, in words"}
     label = vocabulary.kinds[kind].label[language]
     lines = [

@@ -12,6 +12,7 @@ from nytta.engine.model.edition import Edition
 
 _WIDTH = 80
 _WORDS = {
+    "clause": text(sv="klausul", en="clause"),
     "clauses": text(sv="klausuler", en="clauses"),
     "in_force": text(sv="Gäller", en="In force"),
     "documents": text(sv="Dokument", en="Documents"),
@@ -32,7 +33,8 @@ def edition_list(editions: Iterable[Edition], language: Language) -> str:
     lines = []
     for edition in editions:
         period = f"{edition.head.in_force.from_}–{edition.head.in_force.to or ''}"
-        count = f"{len(edition.clauses)} {_WORDS['clauses'][language]}"
+        number = len(edition.clauses)
+        count = f"{number} {_WORDS['clause' if number == 1 else 'clauses'][language]}"
         lines.append(f"{edition.id:20} {period:22} {count:12} {edition.head.title[language]}")
     return "\n".join(lines) + "\n"
 

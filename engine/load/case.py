@@ -290,7 +290,10 @@ class _CaseReader:
         if fact.type in ("enum", "set", "country"):
             allowed = allowed_values(fact, self.vocabulary)
             sv, en = f"{sv} ({listed(allowed)})", f"{en} ({listed(allowed)})"
-        self._found(value, path, f"är fel typ: ska vara {sv}", f"has the wrong type: must be {en}")
+        hint = (
+            nearest("", (), {"": str(word)}) if fact.type == "bool" and (word := _TRUTHS.get(str(value).casefold())) else ("", "")
+        )
+        self._found(value, path, f"är fel typ: ska vara {sv}{hint[0]}", f"has the wrong type: must be {en}{hint[1]}")
 
     def _not_allowed(self, value: Any, fact: Fact, path: PathKey) -> None:
         allowed = allowed_values(fact, self.vocabulary)
@@ -318,6 +321,7 @@ def called(labels: Mapping[str, Text | Kind | Body]) -> dict[str, str]:
     return {word: min(names) for word, names in found.items() if len(names) == 1}
 
 
+_TRUTHS = {"ja": "true", "yes": "true", "true": "true", "nej": "false", "no": "false", "false": "false"}
 _BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100), "money": (0, None), "number": (None, None)}
 _RANGES = {
     "percent": ("ett tal från 0 till 100 med högst två decimaler", "a number from 0 to 100 with at most two decimals"),

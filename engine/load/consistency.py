@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
+from pathlib import Path
 from typing import get_args
 
 from nytta.engine.errors import Problem, listed, nearest
@@ -15,6 +16,7 @@ from nytta.engine.load.rules import EditionSource, RuleFiles
 from nytta.engine.load.yaml import Document, PathKey
 from nytta.engine.model.clause import STATUSES, Clause, Norm
 from nytta.engine.model.edition import Edition, Register
+from nytta.engine.model.ledger import Passage
 from nytta.engine.model.vocabulary import Fact, RegisterField, Vocabulary, allowed_values
 
 
@@ -23,6 +25,7 @@ def check_consistency(rules: RuleFiles) -> frozenset[tuple[str, str]]:
     _check_registers(rules)
     _check_derivations(rules)
     _check_periods(rules)
+    _check_ledgers(rules)
     understood = {(source.edition.id, clause) for source in rules.sources for clause in _check_edition(source, rules)}
     rules.problems.sort(key=lambda one: (one.place.file, one.place.line, one.place.column))
     return frozenset(understood)
@@ -124,6 +127,54 @@ def _check_periods(rules: RuleFiles) -> None:
         if first.strategy == second.strategy and first.in_force.overlaps(second.in_force):
             sv, en = f"överlappar {first.id}, som har samma strategi", f"overlaps {first.id}, which has the same strategy"
             rules.problems.append(at(other.head, ("in_force",), sv, en))
+
+
+# -- ledgers
+
+
+def _check_ledgers(rules: RuleFiles) -> None:
+    """Every row is carried by clauses that there are, or says why not; every clause is reached from some row.
+
+    A ledger is held against the editions of its own rule folder: one that a user lays over them is the user's.
+    """
+    reached = {name for ledger, _ in rules.ledgers.values() for one in ledger.passages for name in one.clauses}
+    for name, (ledger, document) in rules.ledgers.items():
+        own = [source for source in rules.sources if _folder(source.head) == _folder(document)]
+        clauses = {f"{source.edition.id}/{clause}" for source in own for clause in source.edition.head.clauses}
+        others = {source.edition.id for source in rules.sources} - {source.edition.id for source in own}
+        for index, passage in enumerate(ledger.passages):
+            named = [(place, one) for place, one in enumerate(passage.clauses) if one.partition("/")[0] not in others]
+            _check_passage(passage, named, clauses, ("passages", index), _reporting(document, rules.problems))
+        for source in own if ledger.passages else ():
+            _check_reached(source, name, reached, rules)
+
+
+def _folder(document: Document) -> Path:
+    """The rule folder that a document or an edition lies in."""
+    return Path(document.file).parents[1]
+
+
+def _check_reached(source: EditionSource, document: str, reached: set[str], rules: RuleFiles) -> None:
+    for clause in source.edition.clauses:
+        if clause.source.document == document and f"{source.edition.id}/{clause.id}" not in reached:
+            sv = f"ingen rad i documents/{document}.yaml leder till klausulen"
+            en = f"no row of documents/{document}.yaml leads to this clause"
+            _reporting(source.clauses[clause.id], rules.problems)(("source",), sv, en)
+
+
+def _check_passage(passage: Passage, named: list[tuple[int, str]], clauses: set[str], path: PathKey, report: Report) -> None:
+    for index, name in named:
+        if name not in clauses:
+            sv, en = nearest(name, clauses)
+            report((*path, "clauses", index), f"okänd klausul «{name}»{sv}", f"unknown clause «{name}»{en}")
+    if passage.class_ == "encoded" and not passage.clauses:
+        report(path, "clauses saknas: klassen encoded ska namnge dem", "clauses is missing: class encoded names them")
+    if passage.class_ != "encoded" and passage.reason is None:
+        report(
+            path,
+            f"reason saknas: klassen {passage.class_} ska ha ett skäl",
+            f"reason is missing: class {passage.class_} gives one",
+        )
 
 
 # -- an edition as a whole

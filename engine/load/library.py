@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pydantic
 
@@ -26,6 +26,10 @@ from nytta.engine.load.folders import SHIPPED, edition_folders
 from nytta.engine.model.base import Model
 from nytta.engine.model.edition import Edition, EditionHead
 from nytta.engine.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from nytta.engine.load.rules import RuleFiles
+    from nytta.engine.model.ledger import Ledger
 
 M = TypeVar("M", bound=Model)
 ENGINE = Path(__file__).resolve().parents[1]
@@ -89,6 +93,11 @@ class Library:
             self._editions[identifier] = self._kept(identifier, Edition) or self._from_files()[identifier]
         return self._editions[identifier]
 
+    @cached_property
+    def ledgers(self) -> dict[str, Ledger]:
+        """The source documents with their ledgers, by identifier; raises InputError with every problem of the rules."""
+        return {name: ledger for name, (ledger, _) in _checked(self.folders).ledgers.items()}
+
     @property
     def strategies(self) -> tuple[str, ...]:
         """The strategies that there are editions of."""
@@ -143,15 +152,21 @@ def _is_our_own(path: Path) -> bool:
 
 def _read(folders: tuple[Path, ...]) -> list[Edition]:
     """The editions from their files; raises InputError with every problem."""
+    from nytta.engine.load.digest import sealed  # needed only where the cache has nothing
+
+    return [sealed(source.edition) for source in _checked(folders).sources]
+
+
+def _checked(folders: tuple[Path, ...]) -> RuleFiles:
+    """Everything in the rule folders; raises InputError with every problem."""
     from nytta.engine.load.consistency import check_consistency  # needed only where the cache has nothing
-    from nytta.engine.load.digest import sealed
     from nytta.engine.load.rules import read_rules
 
     rules = read_rules(folders)
     check_consistency(rules)
     if rules.problems:
         raise InputError(*rules.problems)
-    return [sealed(source.edition) for source in rules.sources]
+    return rules
 
 
 def cache_folder() -> Path:

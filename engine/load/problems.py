@@ -94,6 +94,7 @@ _WORDS: dict[str, Callable[[Any, Any, type[BaseModel]], tuple[str, str]]] = {
         "ett faktatest ska ha precis en jämförelse (is, in, includes, includes_at_least, at_least, at_most, more_than, less_than, within_months_before, within_months_after)",
         "a test of a fact has exactly one comparison (is, in, includes, includes_at_least, at_least, at_most, more_than, less_than, within_months_before, within_months_after)",
     ),
+    "six_words": _fixed("högst sex ord: mer får inte citeras", "six words at most: no more may be quoted"),
     "of_alone": _fixed("of hör till includes_at_least", "of belongs to includes_at_least"),
     "one_question": _fixed(
         "ett registertest ska ha ett av entry, listed eller field; field ska ha precis en jämförelse",

@@ -19,6 +19,7 @@ from nytta.engine.load.yaml import Document, PathKey, read_one
 from nytta.engine.model.base import Model, Text
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition, EditionHead, Register, SourceDocument
+from nytta.engine.model.ledger import Ledger
 from nytta.engine.model.vocabulary import Body, Fact, Kind, Vocabulary
 
 _COMMON: dict[str, type[Model]] = {"facts": Fact, "kinds": Kind, "bodies": Body, "countries": Text}
@@ -42,6 +43,7 @@ class RuleFiles:
     sources: list[EditionSource] = field(default_factory=list)
     facts: dict[str, tuple[Document, PathKey]] = field(default_factory=dict)
     registers: list[tuple[Register, Document]] = field(default_factory=list)
+    ledgers: dict[str, tuple[Ledger, Document]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
     """Facts, clauses, registers and documents that are there but have a fault of their own form."""
     problems: list[Problem] = field(default_factory=list)
@@ -109,10 +111,11 @@ def _source_documents(folders: tuple[Path, ...], rules: RuleFiles) -> dict[str, 
     found: dict[str, SourceDocument] = {}
     for path in (path for folder in folders for path in sorted((folder / "documents").glob("*.yaml"))):
         document = rules.document(path)
-        made = rules.made(SourceDocument, document, document.value, (), path.stem) if document else None
+        made = rules.made(Ledger, document, document.value, (), path.stem) if document else None
         if document and made:
             _same_name(document, made.id, path.stem, rules.problems)
-            found[made.id] = made
+            rules.ledgers[path.stem] = (made, document)
+            found[path.stem] = SourceDocument(id=made.id, title=made.title, short=made.short)
     return found
 
 

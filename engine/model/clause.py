@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from nytta.engine.model.base import Model, Text
 from nytta.engine.model.condition import Condition
@@ -28,13 +28,27 @@ _DEFAULT_EFFECTS: dict[Norm, tuple[Effect, Effect]] = {
 }
 
 
+MOST_WORDS = 6
+
+
+def _few(words: str) -> str:
+    """The words, unless they are more than may be quoted."""
+    if len(words.split()) > MOST_WORDS:
+        raise ValueError("six_words")
+    return words
+
+
+FirstWords = Annotated[str, Field(min_length=1), AfterValidator(_few)]
+"""The first words of a passage: enough to find it, too few to copy it."""
+
+
 class Source(Model):
     """Where the clause stands: document, section, item where there is one, and the first words of the passage."""
 
     document: str
     section: str = Field(min_length=1)
     item: int | None = None
-    passage: str = Field(min_length=1)
+    passage: FirstWords
 
 
 class Effects(Model):

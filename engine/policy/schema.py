@@ -13,7 +13,8 @@ from typing import Any
 from nytta.engine.load.folders import SHIPPED
 from nytta.engine.load.library import Library
 from nytta.engine.model.clause import Clause
-from nytta.engine.model.edition import EditionHead, Register, SourceDocument
+from nytta.engine.model.edition import EditionHead, Register
+from nytta.engine.model.ledger import Ledger
 from nytta.engine.model.vocabulary import Body, Fact, Kind, Vocabulary, allowed_values
 from nytta.engine.policy.test import Expected
 
@@ -28,7 +29,7 @@ def schemas(library: Library) -> dict[str, Schema]:
     return {
         "clause": _of_model(Clause),
         "edition": _of_model(EditionHead),
-        "document": _of_model(SourceDocument),
+        "document": _of_model(Ledger),
         "register": _register(),
         "facts": _mapping(_mapping_of(Fact)),
         "kinds": _mapping_of(Kind),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nytta.engine.errors import EngineError, InputError, Problem
+from nytta.engine.errors import EngineError, InputError, Place, Problem
 from nytta.engine.ir.lower import lowered
 from nytta.engine.load.case import read_cases
 from nytta.engine.load.library import Library
@@ -65,6 +65,9 @@ def run(folder: Path, library: Library, screenings: Callable[[str], Screening]) 
         before = len(report.problems)
         _compare(path.with_name("expected.yaml"), verdict, report.problems)
         report.passed += len(report.problems) == before
+    if not report.passed and not report.problems:
+        what = "här finns inga ärenden (case.yaml)", "there are no cases here (case.yaml)"
+        report.problems.append(Problem(Place(str(folder)), "", *what))
     report.unseen = _unseen({verdict_edition(name) for name in report.seen}, library, report)
     return report
 

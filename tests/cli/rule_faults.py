@@ -323,6 +323,43 @@ TRIED_OUT = {
     ),
 }
 
+SHORT = 'short: {sv: "Trädgårdspolicyn", en: "The garden policy"}\n'
+ROW = '- {section: "1", words: "Det ska vattnas", length: 13, sha256: "' + "0" * 64 + '", '
+
+
+def _ledger(*rows: str, said: str, at: str = "") -> Fault:
+    """The document with these rows in its ledger."""
+    return Fault(DOCUMENT, SHORT, SHORT + "passages:\n" + "".join(f"  {row}\n" for row in rows), said, at)
+
+
+EVERY = (
+    "clauses: [tradgard-2020/watered, tradgard-2020/planted, tradgard-2020/rain, tradgard-2020/known-garden, tradgard-2020/board]"
+)
+LEDGERS = {
+    "unknown clause": _ledger(
+        f"{ROW}class: encoded, clauses: [tradgard-2020/waterd]}}",
+        said="passages.0.clauses.0: unknown clause «tradgard-2020/waterd»; did you mean «tradgard-2020/watered»?",
+    ),
+    "encoded without a clause": _ledger(
+        f"{ROW}class: encoded}}", said="5:5: passages.0: clauses is missing: class encoded names them"
+    ),
+    "set aside without a reason": _ledger(
+        f"{ROW}class: opinion}}", said="5:5: passages.0: reason is missing: class opinion gives one"
+    ),
+    "unknown class": _ledger(
+        f"{ROW}class: idea}}", said="passages.0.class: 'idea' is not allowed; allowed: encoded, register, duty, "
+    ),
+    "too many words": _ledger(
+        f"{ROW.replace('Det ska vattnas', 'Det ska vattnas varje dag hela året')}class: encoded, {EVERY}}}",
+        said="passages.0.words: six words at most: no more may be quoted",
+    ),
+    "clause that no row reaches": _ledger(
+        f"{ROW}class: encoded, {EVERY.replace(', tradgard-2020/board', '')}}}",
+        said="4:1: source: no row of documents/tradgard-2020.yaml leads to this clause",
+        at=BOARD,
+    ),
+}
+
 UNREADABLE = {
     "not YAML": Fault(W, "norm: must", "norm: [must", ": the file is not valid YAML or JSON"),
     "alias": Fault(W, "norm: must", "norm: &n must", "2:7: anchors and aliases (& and *): not used in these files"),
@@ -341,6 +378,7 @@ FAULTS = {
         ("twice", TWICE),
         ("missing", MISSING),
         ("tried out", TRIED_OUT),
+        ("ledger", LEDGERS),
         ("unreadable", UNREADABLE),
     )
     for name, fault in faults.items()

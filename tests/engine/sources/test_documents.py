@@ -12,7 +12,13 @@ from nytta.engine.sources.read import find_copy, read_copy
 from nytta.engine.sources.verify import verify
 from tests.conftest import SOURCES
 
-DOCUMENTS = ("stockholm-utl-2008-204",)
+DOCUMENTS = (
+    "la-linkoping-samverkan-2018",
+    "linkoping-positionspapper-palo-alto-2017",
+    "linkoping-vanorter-2021",
+    "stockholm-pm-2009-165",
+    "stockholm-utl-2008-204",
+)
 """The documents whose ledger is written."""
 needs_copies = pytest.mark.skipif(not SOURCES.is_dir(), reason=f"needs copies of the documents in {SOURCES}")
 

@@ -6,13 +6,20 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from nytta.engine.errors import InputError, Language, OutputError, Place, Problem, listed, nearest
+from nytta.engine.errors import InputError, Language, NyttaError, OutputError, Place, Problem, listed, nearest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from nytta.engine.load.library import Library
+    from nytta.engine.model.base import Text
 
 Command = Callable[..., Any]
+Names = dict[str, "Text"]
 
 
 def language_of(arguments: Sequence[str]) -> Language:
@@ -66,18 +73,67 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:  # click's signature
         """The command that is called; raises InputError if there is none of that name."""
-        if not args[0].startswith("-"):
+        if not args[0].startswith("-") and not ctx.resilient_parsing:
             known(args[0], self.commands, ctx.command_path, ("okänt kommando", "unknown command"))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; raises OutputError if its result cannot be written."""
+        """Runs the command; raises OutputError if its result cannot be written, and UsageError with the command that it is about."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
         except OSError as error:
             raise OutputError(error) from None
+        except click.UsageError as error:
+            name = ctx.invoked_subcommand
+            if error.ctx is None and name is not None:  # click's parser does not say whose option it is
+                error.ctx = click.Context(self.commands[name], parent=ctx, info_name=name)
+            raise
         return result
+
+
+def completed(names: Callable[[Library], Names]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Completes a name that the rules know, and one of the form `a/b` first as `a` if that is a name too.
+
+    Where the rules are at fault there is nothing to offer: a line that is being typed is no place for messages.
+    """
+
+    def complete(ctx: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from nytta.engine.load.library import library
+
+        language: Language = "en" if ctx.params.get("lang") == "en" else "sv"
+        try:
+            offered = names(library(ctx.params.get("folders") or ()))
+        except NyttaError:
+            return []
+        later = {name for name in offered if (above := name.rpartition("/")[0]) in offered and not begun.startswith(f"{above}/")}
+        near = [name for name in offered if name.startswith(begun) and name not in later]
+        return [CompletionItem(name, help=offered[name][language]) for name in near]
+
+    return complete
+
+
+def kinds(rules: Library) -> Names:
+    """What a case may be."""
+    return {name: kind.label for name, kind in rules.index.vocabulary.kinds.items()}
+
+
+def editions(rules: Library) -> Names:
+    """The editions, with their titles."""
+    return {head.id: head.title for head in rules.index.heads}
+
+
+def clauses(rules: Library) -> Names:
+    """The clauses of every edition, by `edition/clause`, with their titles."""
+    every = [rules.edition(head.id) for head in rules.index.heads]
+    return {f"{edition.id}/{clause.id}": clause.title for edition in every for clause in edition.clauses}
+
+
+def strategies(rules: Library) -> Names:
+    """The strategies, each with the title of its latest edition."""
+    return {head.strategy: head.title for head in sorted(rules.index.heads, key=lambda one: one.in_force.from_)}
 
 
 def lang_option(command: Command) -> Command:
@@ -104,6 +160,7 @@ def edition_option(command: Command) -> Command:
     return click.option(
         "--edition",
         metavar="ID",
+        shell_complete=completed(editions),
         help="Använd den här utgåvan i stället för den som gällde ärendets datum. / Use this edition, not the one the date gives.",
     )(command)
 
@@ -138,5 +195,8 @@ def _said(error: click.ClickException) -> tuple[str, str]:
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         return f"{name} saknas i anropet", f"{name} is missing from the call"
     if isinstance(error, click.BadOptionUsage):
+        options = error.ctx.command.params if error.ctx else ()
+        if any(isinstance(one, click.Option) and one.is_flag and error.option_name in one.opts for one in options):
+            return f"valet {error.option_name} tar inget värde", f"option {error.option_name} takes no value"
         return f"valet {error.option_name} är fel använt: det ska ha ett värde", f"option {error.option_name} takes a value"
     return "anropet har fler eller andra delar än kommandot tar", error.format_message()

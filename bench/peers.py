@@ -15,7 +15,7 @@ from nytta.engine.ir.evaluate import Values
 from nytta.engine.ir.nodes import All, AtLeast, ClauseIR, Constant, Has, Node, Not, OneOf, Stated, Within, terms
 from nytta.engine.ir.nodes import Any as AnyOf
 from nytta.engine.ir.questions import ORDER, Atom
-from nytta.engine.model.clause import Status
+from nytta.engine.model.provisions import Status
 
 Judge = Callable[[Values], list[Status]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nytta.engine.model.clause import Effect
+from nytta.engine.model.provisions import Effect
 from nytta.engine.model.verdict import Outcome
 
 PRECEDENCE: tuple[tuple[Effect, Outcome], ...] = (

@@ -10,6 +10,7 @@ NyttaError                    anything a user meets; has an exit code
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -75,10 +76,10 @@ class OutputError(NyttaError):
     exit_code = 2
 
     def __init__(self, error: OSError) -> None:
-        why = error.strerror or type(error).__name__
+        sv, en = system_words(error)
         super().__init__(
-            f"nytta: resultatet gick inte att skriva klart ({why}); låt mottagaren läsa till slutet eller skriv till en fil",
-            f"nytta: the result could not be written to its end ({why}); let its reader read on, or write to a file",
+            f"nytta: resultatet gick inte att skriva klart ({sv}); låt mottagaren läsa till slutet eller skriv till en fil",
+            f"nytta: the result could not be written to its end ({en}); let its reader read on, or write to a file",
         )
 
 
@@ -101,6 +102,29 @@ class DisagreementError(EngineError):
         )
         self.case = case
         self.clauses = clauses
+
+
+def system_words(error: OSError) -> tuple[str, str]:
+    """Why the system refused, in both languages; what has no Swedish words here stays in the system's own."""
+    said = error.strerror or type(error).__name__
+    return _SYSTEM.get(error.errno or 0, said), said
+
+
+_SYSTEM = {
+    errno.EACCES: "åtkomst nekas",
+    errno.EPERM: "det är inte tillåtet",
+    errno.ENOENT: "filen eller mappen finns inte",
+    errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
+    errno.EISDIR: "det är en mapp",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ELOOP: "länkarna leder i en ring",
+    errno.EROFS: "disken går bara att läsa",
+    errno.ENOSPC: "disken är full",
+    errno.EFBIG: "filen blir för stor",
+    errno.EPIPE: "mottagaren läser inte längre",
+    errno.EBADF: "strömmen är stängd",
+    errno.EIO: "läsning eller skrivning misslyckades",
+}
 
 
 def nearest(name: str, allowed: Iterable[str], called: Mapping[str, str] | None = None) -> tuple[str, str]:

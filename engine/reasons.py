@@ -12,8 +12,9 @@ from nytta.engine.ir.settle import SettledCase
 from nytta.engine.ir.wording import Parts, Wording, filled, not_stated, parsed
 from nytta.engine.model.base import Text, text
 from nytta.engine.model.case import FactValue
-from nytta.engine.model.clause import STATUSES, Clause, Status
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import STATUSES, Status
 from nytta.engine.model.verdict import DecidedBy, Finding, Remark
 
 KEPT = 1_000
@@ -69,10 +70,11 @@ class ClauseReasons:
         if found is None:
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            found = self._kept[key] = self._said(status, settled)
+            found = self._kept[key] = self.afresh(status, settled)
         return found
 
-    def _said(self, status: Status, settled: SettledCase) -> Said:
+    def afresh(self, status: Status, settled: SettledCase) -> Said:
+        """What follows from a status, not kept."""
         facts, missing = self._facts(status, settled)
         finding = self._finding(
             status,

@@ -23,8 +23,8 @@ from nytta.engine.ir.settle import SettledCase, Settling
 from nytta.engine.ir.wording import Wording
 from nytta.engine.model.base import Text, text
 from nytta.engine.model.case import Case, FactValue
-from nytta.engine.model.clause import Status
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import Status
 from nytta.engine.model.verdict import (
     CaseHead,
     EditionRef,

@@ -7,10 +7,9 @@ import textwrap
 from html import escape
 
 from nytta.engine.errors import Language
-from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import Verdict
 from nytta.texts import words
-from nytta.texts.outline import Item, Outline, Section, outline
+from nytta.texts.outline import Item, Outline, Section
 
 WIDTH = 80
 _COLOURS = {"approve": "32", "approve_with_conditions": "33", "refer": "33", "incomplete": "36", "reject": "31"}
@@ -25,9 +24,8 @@ def as_json(verdict: Verdict, indent: int | None = 2) -> str:
 # -- text for a terminal
 
 
-def as_text(verdict: Verdict, edition: Edition, language: Language, *, colour: bool = False) -> str:
+def as_text(page: Outline, language: Language, *, colour: bool = False) -> str:
     """The verdict for a person at a terminal, 80 columns wide."""
-    page = outline(verdict, edition, language)
     lines = [
         _painted(page.verdict.upper(), f"1;{_COLOURS[page.outcome]}", colour),
         *_wrapped(page.title),
@@ -73,9 +71,8 @@ def _painted(text: str, code: str, colour: bool) -> str:  # noqa: FBT001 - passe
 # -- markdown
 
 
-def as_markdown(verdict: Verdict, edition: Edition, language: Language) -> str:
+def as_markdown(page: Outline, language: Language) -> str:
     """The verdict in CommonMark."""
-    page = outline(verdict, edition, language)
     parts = [f"# {page.verdict}: {_marked(page.title)}", page.meaning]
     parts.append("\n".join(f"- **{name}:** {_marked(value)}" for name, value in page.particulars))
     parts += [f"> **{words.WARNING[language]}:** {_marked(warning)}" for warning in page.warnings]
@@ -99,9 +96,8 @@ def _marked(text: str) -> str:
 # -- html
 
 
-def as_html(verdicts: list[tuple[Verdict, Edition]], language: Language) -> str:
+def as_html(pages: list[Outline], language: Language) -> str:
     """One page with all verdicts, in one file, that prints well and needs nothing from outside."""
-    pages = [outline(verdict, edition, language) for verdict, edition in verdicts]
     title = pages[0].title if len(pages) == 1 else "nytta"
     body = "\n".join(_article(page, language) for page in pages)
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nytta.engine.errors import Language
@@ -10,7 +10,7 @@ from nytta.engine.ir.wording import Wording
 from nytta.engine.model.base import Text
 from nytta.engine.model.clause import Source
 from nytta.engine.model.edition import Edition
-from nytta.engine.model.verdict import Finding, Remark, Verdict
+from nytta.engine.model.verdict import Contested, Finding, Otherwise, Outcome, Remark, Verdict
 from nytta.texts import words
 
 
@@ -46,9 +46,12 @@ class Outline:
     footer: tuple[str, ...]
 
 
-def outline(verdict: Verdict, edition: Edition, language: Language) -> Outline:
-    """The verdict in words: first the verdict and who decides, then against, missing, conditions, duties, for, presumed."""
-    return _Writer(verdict, edition, language).outline()
+def outline(verdict: Verdict, edition: Edition, language: Language, *, readings: bool = False) -> Outline:
+    """The verdict in words: first the verdict and who decides, then against, missing, conditions, duties, for, presumed.
+
+    A reading that the verdict hangs on is a warning; with `readings` every one that concerns the case has an item too.
+    """
+    return _Writer(verdict, edition, language).outline(readings=readings)
 
 
 class _Writer:
@@ -59,16 +62,17 @@ class _Writer:
         self.wording = Wording(edition)
         self.sources = {finding.clause: finding.source for finding in verdict.findings}
 
-    def outline(self) -> Outline:
+    def outline(self, *, readings: bool) -> Outline:
         verdict, language = self.verdict, self.language
+        sections = (*self.sections(), *((self.readings(),) if readings else ()))
         return Outline(
             verdict=words.VERDICTS[verdict.verdict][language],
             outcome=verdict.verdict,
             meaning=words.MEANINGS[verdict.verdict][language],
             title=verdict.case.title,
             particulars=self.particulars(),
-            warnings=tuple(warning[language] for warning in verdict.warnings),
-            sections=tuple(section for section in self.sections() if section.items),
+            warnings=(*(warning[language] for warning in verdict.warnings), *self.hanging()),
+            sections=tuple(section for section in sections if section.items),
             footer=(
                 words.DECISION_SUPPORT[language],
                 f"{words.EDITION[language]} {verdict.edition.id}, {verdict.edition.digest}",
@@ -103,14 +107,13 @@ class _Writer:
         rejected = self.verdict.verdict == "reject"
         conditions = words.CONDITIONS_IF_REJECTED if rejected else words.CONDITIONS
         duties = words.DUTIES_IF_REJECTED if rejected else words.DUTIES
-        used = {one.excused_by for one in findings}
         return (
             self._findings("against", words.AGAINST, lambda one: one.status == "violated" and one.effect != "none"),
             Section("missing", words.MISSING[self.language], self.questions()),
             Section("conditions", conditions[self.language], self._remarks(self.verdict.conditions), numbered=True),
             Section("duties", duties[self.language], self._remarks(self.verdict.duties)),
-            self._findings("for", words.FOR, lambda one: self._speaks_for(one) and not _unused_permission(one, used)),
-            self._findings("notes", words.NOTES, lambda one: _worth_knowing(one) or _unused_permission(one, used)),
+            self._findings("for", words.FOR, lambda one: speaks_for(one, self.verdict)),
+            self._findings("notes", words.NOTES, lambda one: worth_knowing(one) or _unused_permission(one, self.verdict)),
             Section("presumed", words.PRESUMED[self.language], self.presumed() if findings else ()),
         )
 
@@ -121,15 +124,6 @@ class _Writer:
             items.setdefault(one.reason[self.language], []).append(self.citation(one.clause, one.source))
         lines = (Item(text, tuple(citations)) for text, citations in items.items())
         return Section(name, heading[self.language], tuple(lines))
-
-    def _speaks_for(self, finding: Finding) -> bool:
-        """What is met or excused by what the case states; what was presumed, who decides and duties stand elsewhere."""
-        presumed = {one.fact for one in self.verdict.presumed}
-        if finding.facts and presumed.issuperset(finding.facts):
-            return False
-        if finding.status == "excused":
-            return True
-        return finding.status == "satisfied" and finding.norm not in ("competence", "duty")
 
     def questions(self) -> tuple[Item, ...]:
         facts, language = self.edition.vocabulary.facts, self.language
@@ -156,6 +150,55 @@ class _Writer:
             for one in self.verdict.presumed
         )
 
+    def hanging(self) -> Iterator[str]:
+        """The readings that the verdict hangs on, each with the verdicts that it would have under the others."""
+        language = self.language
+        for one in self.verdict.readings or ():
+            if one.hangs:
+                yield f"{words.HANGS[language]} {one.question[language]} {self.otherwise(one)} [{_own_name(one.reading)}]."
+
+    def otherwise(self, contested: Contested) -> str:
+        """The verdicts under the other readings, or that only another reading gives the verdict."""
+        language = self.language
+        if contested.verdict is None:
+            return words.ONLY_OTHERWISE[language]
+        verdicts = dict.fromkeys(one.verdict for one in contested.alternatives if one.verdict != contested.verdict)
+        return f"{words.READ_OTHERWISE[language]} {words.OR[language].join(map(self.then, verdicts))}"
+
+    def readings(self) -> Section:
+        """Every contested reading that concerns the case, with what the others would change."""
+        language = self.language
+        contested = self.verdict.readings or ()
+        items = [
+            Item(
+                f"{one.question[language]} {words.CHOSEN[language]} {one.chosen[language]} {one.why[language]}",
+                (*(self.alternative(one, other) for other in one.alternatives), f"[{_own_name(one.reading)}]"),
+            )
+            for one in contested
+        ]
+        return Section("readings", words.READINGS[language], tuple(items) or (Item(words.NO_READINGS[language]),))
+
+    def alternative(self, contested: Contested, other: Otherwise) -> str:
+        """How a passage may be read instead, and what then follows."""
+        language = self.language
+        if other.verdict == contested.verdict:
+            then = words.SAME_VERDICT[language].format(verdict=self.then(other.verdict))
+        elif other.verdict == "incomplete" and other.missing:
+            asked = self.wording.labels(other.missing, language)
+            then = words.NOT_KNOWN[language].format(missing=asked)
+        else:
+            then = words.OTHER_VERDICT[language].format(verdict=self.then(other.verdict))
+        bodies = tuple(dict.fromkeys(one.body for one in other.decided_by))
+        if bodies and set(bodies) != {one.body for one in self.verdict.decided_by}:
+            then += f" {words.DECIDED_BY[language]} {self.wording.bodies(bodies, language)}."
+        changed = [f"{one.reason[language]} [{_own_name(one.clause)}]" for one in other.findings if one.effect != "none"]
+        return " ".join([f"{words.INSTEAD[language]} {other.reading[language]} {then}", *changed])
+
+    def then(self, outcome: Outcome | None) -> str:
+        """A verdict within a sentence."""
+        name = words.NOT_JUDGED if outcome is None else words.VERDICTS[outcome]
+        return name[self.language].lower()
+
     def citation(self, clause: str, source: Source) -> str:
         """`utl. 2008:204, Bilaga 2, …, punkt 1 «Det internationella arbetet» [concrete-benefit]`."""
         document = self.edition.documents.get(source.document)
@@ -164,17 +207,31 @@ class _Writer:
         return f"{name}, {source.section}{item}, «{source.passage} …» [{clause.partition('/')[2]}]"
 
 
+def _own_name(name: str) -> str:
+    """A clause or a reading without its edition."""
+    return name.partition("/")[2]
+
+
 _GRAVITY = ("reject", "incomplete", "refer", "condition", "none")
 
 
-def _unused_permission(finding: Finding, used: set[str | None]) -> bool:
-    """A permission that is there but that nothing in the case needs."""
-    return finding.norm == "may" and finding.status == "satisfied" and finding.clause.partition("/")[2] not in used
+def speaks_for(finding: Finding, verdict: Verdict) -> bool:
+    """What is met or excused by what the case states; what was presumed, who decides and duties stand elsewhere."""
+    presumed = {one.fact for one in verdict.presumed}
+    if (finding.facts and presumed.issuperset(finding.facts)) or _unused_permission(finding, verdict):
+        return False
+    return finding.status == "excused" or (finding.status == "satisfied" and finding.norm not in ("competence", "duty"))
 
 
-def _worth_knowing(finding: Finding) -> bool:
+def worth_knowing(finding: Finding) -> bool:
     """What is not met, and is no obstacle."""
     return finding.status == "violated" and finding.effect == "none" and finding.norm in ("strive", "may")
+
+
+def _unused_permission(finding: Finding, verdict: Verdict) -> bool:
+    """A permission that is there but that nothing in the case needs."""
+    used = {one.excused_by for one in verdict.findings}
+    return finding.norm == "may" and finding.status == "satisfied" and finding.clause.partition("/")[2] not in used
 
 
 def _sentence(text: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from nytta.engine.errors import Language
 from nytta.engine.model.base import text
-from nytta.engine.model.clause import STATUSES, Clause
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import STATUSES, Effect, Norm, Status
+from nytta.engine.model.reading import Reading
+from nytta.texts import words
 
 _WIDTH = 80
 _WORDS = {
@@ -24,8 +28,35 @@ _WORDS = {
     "exceptions": text(sv="Undantag", en="Exceptions"),
     "rationale": text(sv="Varför så (på engelska)", en="Why this reading"),
     "item": text(sv="punkt", en="item"),
+    "reading": text(sv="Omstridd läsning", en="Contested reading"),
     "reasons": text(sv="Så låter skälen", en="How the reasons read"),
 }
+
+NORMS: dict[Norm, str] = {
+    "must": "ska",
+    "must_not": "ska inte",
+    "should": "bör",
+    "should_not": "bör inte",
+    "strive": "strävan",
+    "may": "får",
+    "competence": "beslutanderätt",
+    "duty": "åtgärd",
+}
+STATUS_WORDS: dict[Status, str] = {
+    "not_applicable": "inte tillämplig",
+    "satisfied": "uppfylld",
+    "violated": "överträdd",
+    "excused": "ursäktad",
+    "undetermined": "obestämd",
+}
+EFFECTS: dict[Effect, str] = {
+    "reject": "avstyrks",
+    "incomplete": "kompletteras",
+    "refer": "överlämnas",
+    "condition": "villkor",
+    "none": "ingen",
+}
+"""The Swedish words for what rule files call by identifier, which stands beside them."""
 
 
 def edition_list(editions: Iterable[Edition], language: Language) -> str:
@@ -57,8 +88,9 @@ def edition_page(edition: Edition, language: Language) -> str:
     presumed = ", ".join(f"{one.fact} = {str(one.value).lower()}" for one in head.presumptions)
     if presumed:
         lines += _wrapped(f"{_WORDS['presumptions'][language]}: {presumed}")
+    lines += _readings(head.readings, language)
     for clause in edition.clauses:
-        lines += ["", f"{clause.id} ({clause.norm})", *_wrapped(clause.summary[language], "  ")]
+        lines += ["", f"{clause.id}: {_word(clause.norm, NORMS, language)}", *_wrapped(clause.summary[language], "  ")]
     return "\n".join(lines) + "\n"
 
 
@@ -66,21 +98,40 @@ def clause_page(edition: Edition, clause: Clause, language: Language) -> str:
     """A clause: summary, source, effects, exceptions, the reading chosen and how its reasons read."""
     source = clause.source
     item = f", {_WORDS['item'][language]} {source.item}" if source.item is not None else ""
-    effects = f"violated → {clause.effect('violated')}, undetermined → {clause.effect('undetermined')}"
     lines = [clause.title[language], f"{edition.id}/{clause.id}", "", *_wrapped(clause.summary[language]), ""]
     place = f"{_title(edition, source.document, language)}, {source.section}{item}, «{source.passage} …»"
     lines += _wrapped(f"{_WORDS['source'][language]}: {place}")
-    lines += [f"{_WORDS['norm'][language]}: {clause.norm}", f"{_WORDS['effect'][language]}: {effects}"]
+    lines += [f"{_WORDS['norm'][language]}: {_word(clause.norm, NORMS, language)}"]
+    told: tuple[Status, ...] = ("violated", "undetermined")
+    for status in told:
+        effect = _word(clause.effect(status), EFFECTS, language)
+        lines.append(f"{_WORDS['effect'][language]}: {_word(status, STATUS_WORDS, language)} → {effect}")
     if clause.exceptions:
         lines.append(f"{_WORDS['exceptions'][language]}: {', '.join(clause.exceptions)}")
     if clause.rationale:
         lines += ["", *_wrapped(f"{_WORDS['rationale'][language]}: {clause.rationale}")]
+    lines += _readings([one for one in edition.readings if one in clause.readings or one.touches(clause.id)], language)
     lines += ["", f"{_WORDS['reasons'][language]}:"]
     for status in STATUSES:
         text = getattr(clause.reasons, status)
         if text:
-            lines += _wrapped(f"{status}: {text[language]}", "  ")
+            lines += _wrapped(f"{_word(status, STATUS_WORDS, language)}: {text[language]}", "  ")
     return "\n".join(lines) + "\n"
+
+
+def _readings(readings: Iterable[Reading], language: Language) -> list[str]:
+    """Each question that the documents leave open, the reading chosen and why, and the others."""
+    lines = []
+    for one in readings:
+        lines += ["", *_wrapped(f"{_WORDS['reading'][language]} {one.id}: {one.question[language]}")]
+        lines += _wrapped(f"{words.CHOSEN[language]} {one.chosen[language]} {one.why[language]}", "  ")
+        for other in one.alternatives:
+            lines += _wrapped(f"{words.INSTEAD[language]} {other.reading[language]} [{other.id}]", "  ")
+    return lines
+
+
+def _word(name: str, known: Mapping[Any, str], language: Language) -> str:
+    return f"{known[name]} ({name})" if language == "sv" else name
 
 
 def _title(edition: Edition, name: str, language: Language) -> str:

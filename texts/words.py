@@ -47,6 +47,24 @@ IN_FORCE = text(sv="gäller", en="in force")
 IN_FORCE_FROM = text(sv="gäller från", en="in force from")
 STATE_AS = text(sv="anges som", en="stated as")
 NEEDED_FOR = text(sv="behövs för", en="needed for")
+READINGS = text(sv="Omstridda läsningar", en="Contested readings")
+NO_READINGS = text(
+    sv="Ingen av de läsningar som dokumenten lämnar öppna ändrar något i ärendet.",
+    en="None of the readings that the documents leave open changes anything in the case.",
+)
+HANGS = text(sv="Utfallet hänger på hur strategin läses.", en="The verdict hangs on how the strategy is read.")
+READ_OTHERWISE = text(sv="Med en annan läsning blir utfallet", en="Read otherwise the verdict is")
+ONLY_OTHERWISE = text(
+    sv="Så som vi läser den gäller utgåvan inte ärendet. Utfallet förutsätter den andra läsningen",
+    en="As we read it the edition does not reach the case. The verdict presupposes the other reading",
+)
+CHOSEN = text(sv="Så läser vi:", en="Our reading:")
+INSTEAD = text(sv="En annan läsning:", en="Another reading:")
+SAME_VERDICT = text(sv="Utfallet blir ändå detsamma: {verdict}.", en="The verdict is the same all the same: {verdict}.")
+OTHER_VERDICT = text(sv="Då blir utfallet {verdict}.", en="Then the verdict is {verdict}.")
+NOT_KNOWN = text(sv="För att veta utfallet behövs då: {missing}.", en="To know the verdict, this is then needed: {missing}.")
+NOT_JUDGED = text(sv="ingen prövning, eftersom utgåvan då inte gäller", en="none, since the edition is then not in force")
+OR = text(sv=" eller ", en=" or ")
 WARNING = text(sv="Obs", en="Note")
 ITEM = text(sv="punkt", en="item")
 DECISION_SUPPORT = text(

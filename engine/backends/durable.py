@@ -22,7 +22,7 @@ from nytta.engine.ir.evaluate import Settled, Values
 from nytta.engine.ir.kinds import clause_for_kind
 from nytta.engine.ir.nodes import ClauseIR, Code
 from nytta.engine.ir.questions import ORDER, Atom, Branches, TooWideError, status_questions
-from nytta.engine.model.clause import Status
+from nytta.engine.model.provisions import Status
 
 try:
     import durable_rules_engine as machine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nytta.engine.ir.evaluate import Values, meaning
 from nytta.engine.ir.nodes import ClauseIR
 from nytta.engine.ir.truth import status
-from nytta.engine.model.clause import Status
+from nytta.engine.model.provisions import Status
 
 
 class Reference:

@@ -85,6 +85,8 @@ class Lowering:
                 return self._register_test(given, path)
             case form.KindTest(kind=kinds):
                 return self._kinds((kinds,) if isinstance(kinds, str) else kinds, (*path, "kind"))
+            case form.BodyTest(body=bodies):
+                return self._named_bodies((bodies,) if isinstance(bodies, str) else bodies, (*path, "body"))
             case form.StatedTest(stated=name):
                 return self._stated(name, (*path, "stated"))
             case form.ExceptionHolds(exception=name):
@@ -138,6 +140,12 @@ class Lowering:
             if kind not in self.edition.vocabulary.kinds:
                 self._unknown(path, ("slag", "kind"), kind, self.edition.vocabulary.kinds)
         return nodes.OneOf("case.kind", frozenset(kinds))
+
+    def _named_bodies(self, bodies: tuple[str, ...], path: PathKey) -> Node:
+        for body in bodies:
+            if body not in self.edition.vocabulary.bodies:
+                self._unknown(path, ("organ", "body"), body, self.edition.vocabulary.bodies)
+        return nodes.OneOf("case.body", frozenset(bodies))
 
     def _stated(self, name: str, path: PathKey) -> Node:
         facts = self.edition.vocabulary.facts

@@ -12,7 +12,7 @@ from math import comb
 from typing import Literal, NamedTuple
 
 from nytta.engine.ir.nodes import All, Any, ClauseIR, Constant, Has, Node, Not, OneOf, Stated, Within
-from nytta.engine.model.clause import Status
+from nytta.engine.model.provisions import Status
 
 
 class Atom(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nytta.engine.model.clause import Status
+from nytta.engine.model.provisions import Status
 
 Truth = bool | None
 

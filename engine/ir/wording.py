@@ -17,6 +17,7 @@ FIELD = re.compile(r"\{([^{}]*)\}")
 SPECIAL = ("missing", "body", "bodies")
 _BOOLEANS = {True: text(sv="ja", en="yes"), False: text(sv="nej", en="no")}
 _AND = {"sv": " och ", "en": " and "}
+_AS_WELL_AS = {"sv": " samt ", "en": " as well as "}
 _OR = {"sv": " eller ", "en": " or "}
 _NONE = {"sv": "inget", "en": "none"}
 _NOT_STATED = {"sv": "(uppgift saknas)", "en": "(not stated)"}
@@ -27,10 +28,11 @@ Fill = Callable[[str, Language], str]
 
 
 def joined(words: list[str], language: Language, last: Mapping[str, str] = _AND) -> str:
-    """`a, b och c`."""
+    """`a, b och c`; `a och b samt c` where a conjunction stands within a word of the list already."""
     if len(words) < 2:  # noqa: PLR2004 - one word needs no conjunction
         return "".join(words)
-    return ", ".join(words[:-1]) + last[language] + words[-1]
+    within = last is _AND and any(_AND[language] in word for word in words)
+    return ", ".join(words[:-1]) + (_AS_WELL_AS if within else last)[language] + words[-1]
 
 
 class Wording:

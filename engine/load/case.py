@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +15,13 @@ from nytta.engine.ir.dates import day
 from nytta.engine.ir.lookup import SHORTEST
 from nytta.engine.ir.numbers import whole
 from nytta.engine.load.library import Library
-from nytta.engine.load.problems import at
+from nytta.engine.load.problems import at, validate
 from nytta.engine.load.yaml import Document, PathKey, parse, read
 from nytta.engine.model.base import Text
-from nytta.engine.model.case import Case, FactValue
+from nytta.engine.model.case import Case, FactValue, Meta
 from nytta.engine.model.vocabulary import NUMERIC, Body, Fact, Kind, Vocabulary, allowed_values
 
-KEYS = ("id", "title", "strategy", "kind", "date", "body", "facts")
+KEYS = ("id", "title", "strategy", "kind", "date", "body", "facts", "meta")
 _REQUIRED = {
     "id": ("ett kort namn på ärendet", "a short name of the case"),
     "title": ("vad ärendet gäller, i ord", "what the case is about, in words"),
@@ -129,10 +130,14 @@ class _CaseReader:
         self._known("body", texts["body"], self.vocabulary.bodies, called(self.vocabulary.bodies))
         day = self._day(value.get("date"), ("date",)) if value.get("date") is not None else None
         facts = self._facts(value.get("facts"))
+        meta = self._meta(value.get("meta"))
         chosen = self._edition(texts["strategy"], texts["kind"], day, edition)
         if self.problems or day is None or chosen is None:
             return None
-        return Case.model_construct(**texts, date=day, facts=facts), chosen
+        return Case.model_construct(**texts, date=day, facts=facts, meta=meta), chosen
+
+    def _meta(self, given: Any) -> Meta | None:
+        return None if given is None else validate(Meta, self.document, given, (*self.here, "meta"), self.problems)
 
     def _text(self, value: dict[str, Any], key: str) -> str | None:
         given = value.get(key)
@@ -156,7 +161,9 @@ class _CaseReader:
     def _day(self, value: Any, path: PathKey) -> date | None:
         found = day(value)
         if found is None:
-            self._found(value, path, "är inget datum som finns; skriv åååå-mm-dd", "is no date that exists; write yyyy-mm-dd")
+            hint = _meant(str(value)[:_DAY] if day(str(value)[:_DAY]) and _TIME.match(str(value), _DAY) else None)
+            sv, en = f"är inget datum som finns; skriv åååå-mm-dd{hint[0]}", f"is no date that exists; write yyyy-mm-dd{hint[1]}"
+            self._found(value, path, sv, en)
         return found
 
     def _edition(self, strategy: str, kind: str, day: date | None, edition: str | None) -> str | None:
@@ -165,11 +172,16 @@ class _CaseReader:
         elif strategy in self.library.strategies and day is not None:
             found = self.library.in_force(strategy, day)
             if found is None:
-                periods = self.library.periods(strategy)
+                periods, read_otherwise = self.library.periods(strategy), ", ".join(self.library.reaching(strategy, day))
+                sv, en = (
+                    ("", "")
+                    if not read_otherwise
+                    else (f"; läst på annat sätt gäller {read_otherwise}", f"; read otherwise {read_otherwise} is")
+                )
                 self.problem(
                     ("date",),
-                    f"ingen utgåva av {strategy} gäller {day} (det finns: {periods}); välj en med --edition",
-                    f"no edition of {strategy} is in force on {day} (there are: {periods}); choose one with --edition",
+                    f"ingen utgåva av {strategy} gäller {day} (det finns: {periods}{sv}); välj en med --edition",
+                    f"no edition of {strategy} is in force on {day} (there are: {periods}{en}); choose one with --edition",
                 )
                 return None
             head = found
@@ -290,9 +302,7 @@ class _CaseReader:
         if fact.type in ("enum", "set", "country"):
             allowed = allowed_values(fact, self.vocabulary)
             sv, en = f"{sv} ({listed(allowed)})", f"{en} ({listed(allowed)})"
-        hint = (
-            nearest("", (), {"": str(word)}) if fact.type == "bool" and (word := _TRUTHS.get(str(value).casefold())) else ("", "")
-        )
+        hint = _meant(_TRUTHS.get(str(value).casefold()) if fact.type == "bool" else _number_meant(value, fact.type))
         self._found(value, path, f"är fel typ: ska vara {sv}{hint[0]}", f"has the wrong type: must be {en}{hint[1]}")
 
     def _not_allowed(self, value: Any, fact: Fact, path: PathKey) -> None:
@@ -310,6 +320,22 @@ class _CaseReader:
         self.problem(path, f"{shown[0]} {sv}", f"{shown[1]} {en}")
 
 
+def _meant(written: str | None) -> tuple[str, str]:
+    """A closing hint in both languages for what was written in another way, or nothing."""
+    return nearest("", (), {"": written}) if written else ("", "")
+
+
+def _number_meant(value: Any, form: str) -> str | None:
+    """The number behind a Swedish writing, such as `12,5`, `50 %` or `1 000 kr`, if a fact of the type may have it."""
+    found = _NUMBER.fullmatch(value) if isinstance(value, str) and form in NUMERIC else None
+    if found is None or found["unit"] not in _UNITS[form]:
+        return None
+    number = re.sub(r"\s", "", found["number"]).replace(",", ".").replace("\N{MINUS SIGN}", "-")
+    low, high = _BOUNDS[form]
+    fits = (low is None or Decimal(number) >= low) and (high is None or Decimal(number) <= high)
+    return number if fits else None
+
+
 def called(labels: Mapping[str, Text | Kind | Body]) -> dict[str, str]:
     """The name behind each Swedish and English label, and behind each longer word that only its label has: `norge` is `NO`."""
     found: dict[str, set[str]] = {}
@@ -322,6 +348,13 @@ def called(labels: Mapping[str, Text | Kind | Body]) -> dict[str, str]:
 
 
 _TRUTHS = {"ja": "true", "yes": "true", "true": "true", "nej": "false", "no": "false", "false": "false"}
+_DAY = len("yyyy-mm-dd")
+_TIME = re.compile(r"[Tt ]\s*(?:kl\.?\s*)?[0-9]")
+_NUMBER = re.compile(
+    r"\s*(?P<number>[-+\N{MINUS SIGN}]?(?:[0-9]{1,3}(?:\s[0-9]{3})+|[0-9]{1,15})(?:[.,][0-9]{1,2})?)"
+    r"\s*(?P<unit>|%|procent|percent|kr|kr\.|kronor|:-|SEK)\s*"
+)
+_UNITS = {"percent": ("", "%", "procent", "percent"), "money": ("", "kr", "kr.", "kronor", ":-", "SEK"), "number": ("",)}
 _BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100), "money": (0, None), "number": (None, None)}
 _RANGES = {
     "percent": ("ett tal från 0 till 100 med högst två decimaler", "a number from 0 to 100 with at most two decimals"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from pathlib import Path
@@ -14,9 +15,11 @@ from nytta.engine.ir.wording import FIELD, SPECIAL
 from nytta.engine.load.problems import at
 from nytta.engine.load.rules import EditionSource, RuleFiles
 from nytta.engine.load.yaml import Document, PathKey
-from nytta.engine.model.clause import STATUSES, Clause, Norm
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition, Register
 from nytta.engine.model.ledger import Passage
+from nytta.engine.model.provisions import STATUSES, Norm
+from nytta.engine.model.reading import Alternative, Reading
 from nytta.engine.model.vocabulary import Fact, RegisterField, Vocabulary, allowed_values
 
 
@@ -197,7 +200,58 @@ def _check_edition(source: EditionSource, rules: RuleFiles) -> list[str]:
             _check_norm(clause, here)
             _check_texts(edition, clause, here)
             understood += [clause.id] if lowering.sound else []
+    _check_readings(source, rules)
     return understood
+
+
+# -- contested readings
+
+
+def _check_readings(source: EditionSource, rules: RuleFiles) -> None:
+    """Every reading has a name of its own, and each alternative makes a sound edition."""
+    seen: set[str] = set()
+    for document, clause, index, reading in readings_of(source):
+        report = _reporting(document, rules.problems, ("readings", index))
+        if reading.id in seen:
+            report(("id",), f"«{reading.id}» finns två gånger i utgåvan", f"«{reading.id}» stands twice in the edition")
+        seen.add(reading.id)
+        names = [one.id for one in reading.alternatives]
+        for place, alternative in enumerate(reading.alternatives):
+            here = _reporting(document, rules.problems, ("readings", index, "alternatives", place))
+            if names.index(alternative.id) != place:
+                here(("id",), f"«{alternative.id}» finns två gånger", f"«{alternative.id}» stands twice")
+            if alternative.in_force is not None and clause is not None:
+                here(("in_force",), "hör hemma i edition.yaml", "belongs in edition.yaml")
+            _check_alternative(source.edition, alternative, here, frozenset(rules.faulty))
+
+
+def readings_of(source: EditionSource) -> Iterator[tuple[Document, str | None, int, Reading]]:
+    """The readings of an edition with their files, the clause that they belong to, and their place in the file."""
+    yield from ((source.head, None, index, one) for index, one in enumerate(source.edition.head.readings))
+    for clause in source.edition.clauses:
+        yield from ((source.clauses[clause.id], clause.id, index, one) for index, one in enumerate(clause.readings))
+
+
+def _check_alternative(edition: Edition, alternative: Alternative, report: Report, faulty: frozenset[str]) -> None:
+    Lowering(edition, report, faulty).condition(alternative.when, ("when",))
+    other = edition.read_as(alternative)
+    for name, condition in alternative.definitions.items():
+        Lowering(other, report, faulty, ("definition", name)).condition(condition, ("definitions", name))
+    for name in alternative.clauses:
+        path: PathKey = ("clauses", name)
+        clause = other.by_id.get(name)
+        if clause is not None:
+            here = _below(report, path)
+            Lowering(other, here, faulty, ("exception", name)).clause(clause)
+            _check_norm(clause, here)
+            _check_texts(other, clause, here)
+        elif name not in faulty:
+            sv, en = nearest(name, other.by_id)
+            report(path, f"okänd klausul «{name}»{sv}", f"unknown clause «{name}»{en}")
+
+
+def _below(report: Report, prefix: PathKey) -> Report:
+    return lambda path, sv, en: report((*prefix, *path), sv, en)
 
 
 def _check_head(edition: Edition, rules: RuleFiles, report: Report) -> None:

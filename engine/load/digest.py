@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from nytta.engine.ir.behind import read_behind
-from nytta.engine.ir.lower import Report, lowered, unexpected
+from nytta.engine.ir.lower import Lowering, Report, lowered, unexpected
 from nytta.engine.ir.nodes import terms
 from nytta.engine.ir.wording import FIELD
-from nytta.engine.model.clause import STATUSES, Clause
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import STATUSES
 
 
 def sealed(edition: Edition) -> Edition:
@@ -28,10 +29,14 @@ def sealed(edition: Edition) -> Edition:
 
 
 def used(edition: Edition, report: Report = unexpected) -> tuple[frozenset[str], frozenset[str]]:
-    """The facts and the registers that the edition reads, through derived facts and registers too."""
-    read = [term for clause in lowered(edition, report) for node in clause.conditions for term in terms(node)]
+    """The facts and the registers that the edition reads under any reading, through derived facts and registers too."""
+    others = [one for reading in edition.readings for one in reading.alternatives]
+    editions = [edition, *(edition.read_as(one) for one in others)]
+    read = [term for one in editions for clause in lowered(one, report) for node in clause.conditions for term in terms(node)]
+    whens = [Lowering(edition, report).condition(one.when, ("when",)) for one in others]
+    read += [term for when in whens for term in terms(when)]
     read += [one.fact for one in edition.head.presumptions]
-    read += [name for clause in edition.clauses for name in _named(clause)]
+    read += [name for one in editions for clause in one.clauses for name in _named(clause)]
     facts, registers = read_behind(edition, read, report)
     return frozenset(facts), frozenset(registers)
 

@@ -8,7 +8,7 @@ from nytta.engine.errors import InputError, Place, Problem
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 
-ADDED = ("facts.yaml", "kinds.yaml", "bodies.yaml", "countries.yaml", "documents", "registers")
+ADDED = ("facts.yaml", "kinds.yaml", "bodies.yaml", "countries.yaml", "laws.yaml", "documents", "registers")
 """What a rule folder may hold beside editions."""
 _INSIDE = ("är en utgåva; ange mappen som den ligger i", "is an edition; name the folder that it lies in")
 _NONE = (

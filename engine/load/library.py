@@ -28,10 +28,11 @@ from nytta.engine.model.edition import Edition, EditionHead
 from nytta.engine.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from nytta.engine.ir.variants import Variant
     from nytta.engine.load.rules import RuleFiles
     from nytta.engine.model.ledger import Ledger
 
-M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 ENGINE = Path(__file__).resolve().parents[1]
 DIGEST = 32
 """Bytes of a kept file's digest, which stands before its content."""
@@ -52,6 +53,7 @@ class Library:
         self.folders = (SHIPPED, *folders)
         self._cache = cache or cache_folder()
         self._editions: dict[str, Edition] = {}
+        self._variants: dict[str, tuple[Variant, ...]] = {}
 
     @cached_property
     def _key(self) -> str:
@@ -93,6 +95,19 @@ class Library:
             self._editions[identifier] = self._kept(identifier, Edition) or self._from_files()[identifier]
         return self._editions[identifier]
 
+    def variants(self, identifier: str) -> tuple[Variant, ...]:
+        """The alternative readings of an edition, as what each changes."""
+        if identifier not in self._variants:
+            name = f"readings-{identifier}"
+            kept = self._kept(name, tuple)
+            if kept is None:
+                from nytta.engine.ir.variants import variants  # needed only where the cache has nothing
+
+                kept = variants(self.edition(identifier))
+                self._keep(name, kept)
+            self._variants[identifier] = kept
+        return self._variants[identifier]
+
     @cached_property
     def ledgers(self) -> dict[str, Ledger]:
         """The source documents with their ledgers, by identifier; raises InputError with every problem of the rules."""
@@ -112,6 +127,11 @@ class Library:
         own = [head for head in self.index.heads if head.strategy == strategy]
         return ", ".join(f"{one.id} {one.in_force.from_}–{one.in_force.to or ''}" for one in own)
 
+    def reaching(self, strategy: str, day: date) -> list[str]:
+        """The editions of a strategy that would be in force on a day under another reading of how far they reach."""
+        own = (head for head in self.index.heads if head.strategy == strategy)
+        return [head.id for head in own if any(reach.covers(day) for reach in head.other_periods)]
+
     def _from_files(self) -> dict[str, Edition]:
         """Every edition, read and kept for the next run; raises InputError with every problem of the rules."""
         editions = {edition.id: edition for edition in _read(self.folders)}
@@ -119,26 +139,26 @@ class Library:
             self._keep(name, edition)
         return editions
 
-    def _kept(self, name: str, model: type[M]) -> M | None:
+    def _kept(self, name: str, wanted: type[T]) -> T | None:
         """What an earlier run kept; nothing if it is damaged, or if somebody else could have written it."""
         with contextlib.suppress(OSError):
             path = self._cache / f"{name}-{self._key}"
             digest, content = path.read_bytes()[:DIGEST], path.read_bytes()[DIGEST:]
             if hashlib.sha256(content).digest() == digest and _is_our_own(path):
                 kept = pickle.loads(content)  # noqa: S301 - our own, written by this version of the program
-                return kept if isinstance(kept, model) else None
+                return kept if isinstance(kept, wanted) else None
         return None
 
-    def _keep(self, name: str, model: Model) -> None:
+    def _keep(self, name: str, content: object) -> None:
         """Writes to the cache if it can be written; a program without a cache is only slower."""
         path = self._cache / f"{name}-{self._key}"
-        content = pickle.dumps(model, pickle.HIGHEST_PROTOCOL)
+        written = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
             self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
             for old in self._cache.glob(f"{name}-*"):
                 old.unlink(missing_ok=True)
             temporary = path.with_name(f".{path.name}.{os.getpid()}")
-            temporary.write_bytes(hashlib.sha256(content).digest() + content)
+            temporary.write_bytes(hashlib.sha256(written).digest() + written)
             temporary.replace(path)
 
 

@@ -94,6 +94,10 @@ _WORDS: dict[str, Callable[[Any, Any, type[BaseModel]], tuple[str, str]]] = {
         "ett faktatest ska ha precis en jämförelse (is, in, includes, includes_at_least, at_least, at_most, more_than, less_than, within_months_before, within_months_after)",
         "a test of a fact has exactly one comparison (is, in, includes, includes_at_least, at_least, at_most, more_than, less_than, within_months_before, within_months_after)",
     ),
+    "one_difference": _fixed(
+        "en läsning ska ändra klausuler eller definitioner, eller utgåvans giltighet (in_force), och inte båda",
+        "a reading changes clauses or definitions, or how far the edition reaches (in_force), and not both",
+    ),
     "six_words": _fixed("högst sex ord: mer får inte citeras", "six words at most: no more may be quoted"),
     "of_alone": _fixed("of hör till includes_at_least", "of belongs to includes_at_least"),
     "one_question": _fixed(

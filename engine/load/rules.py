@@ -20,9 +20,9 @@ from nytta.engine.model.base import Model, Text
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition, EditionHead, Register, SourceDocument
 from nytta.engine.model.ledger import Ledger
-from nytta.engine.model.vocabulary import Body, Fact, Kind, Vocabulary
+from nytta.engine.model.vocabulary import Body, Fact, Kind, Law, Vocabulary
 
-_COMMON: dict[str, type[Model]] = {"facts": Fact, "kinds": Kind, "bodies": Body, "countries": Text}
+_COMMON: dict[str, type[Model]] = {"facts": Fact, "kinds": Kind, "bodies": Body, "countries": Text, "laws": Law}
 M = TypeVar("M", bound=Model)
 
 
@@ -39,7 +39,7 @@ class EditionSource:
 class RuleFiles:
     """Everything that was read from the rule folders, and what is wrong with it."""
 
-    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(facts={}, kinds={}, bodies={}, countries={}))
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(facts={}, kinds={}, bodies={}, countries={}, laws={}))
     sources: list[EditionSource] = field(default_factory=list)
     facts: dict[str, tuple[Document, PathKey]] = field(default_factory=dict)
     registers: list[tuple[Register, Document]] = field(default_factory=list)

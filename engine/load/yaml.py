@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from nytta.engine.errors import InputError, Place, Problem
+from nytta.engine.errors import InputError, Place, Problem, system_words
 
 PathKey = tuple[str | int, ...]
 DEPTH = 40
@@ -86,7 +86,7 @@ def parse(raw: bytes | str, name: str) -> list[Document]:
     try:
         return list(_build(text, name))
     except yaml.YAMLError as error:
-        raise InputError(_not_yaml(error, name)) from None
+        raise InputError(_not_yaml(error, text, name)) from None
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -203,17 +203,42 @@ def _unreadable(name: str, error: OSError) -> Problem:
         IsADirectoryError: ("är en mapp, inte en fil; ange filerna i den", "is a folder, not a file; name the files in it"),
         PermissionError: ("filen får inte läsas; kontrollera rättigheterna", "the file may not be read; check its permissions"),
     }
-    sv, en = why.get(type(error), (f"filen går inte att läsa ({error.strerror})", f"the file cannot be read ({error.strerror})"))
+    words = system_words(error)
+    sv, en = why.get(type(error), (f"filen går inte att läsa ({words[0]})", f"the file cannot be read ({words[1]})"))
     return Problem(Place(name), "", sv, en)
 
 
-def _not_yaml(error: yaml.YAMLError, name: str) -> Problem:
+def _not_yaml(error: yaml.YAMLError, text: str, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error).splitlines()[0]
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
+    sv, en = _SWEDISH.get(what, what), what
+    if mark and text[mark.index : mark.index + 1] == "\t":
+        sv, en = "en tabb där blanksteg ska stå", "a tab where spaces must stand"
     return Problem(
         place,
         "",
-        f"filen är inte giltig YAML eller JSON ({what}); kontrollera indrag, kolon och citattecken",
-        f"the file is not valid YAML or JSON ({what}); check indentation, colons and quotes",
+        f"filen är inte giltig YAML eller JSON ({sv}); kontrollera indrag, kolon och citattecken",
+        f"the file is not valid YAML or JSON ({en}); check indentation, colons and quotes",
     )
+
+
+_SWEDISH = {
+    "found character that cannot start any token": "ett värde kan inte börja med det tecknet",
+    "mapping values are not allowed in this context": "ett kolon där det inte kan stå",
+    "block sequence entries are not allowed in this context": "ett streck där ingen lista kan börja",
+    "could not find expected ':'": "ett kolon saknas",
+    "did not find expected ',' or ']'": "ett komma eller en ] saknas",
+    "did not find expected ',' or '}'": "ett komma eller en } saknas",
+    "did not find expected '-' indicator": "listans nästa streck saknas",
+    "did not find expected key": "en nyckel saknas eller är fel indragen",
+    "did not find expected node content": "ett värde saknas",
+    "did not find expected <document start>": "mer text efter slutet, eller fel indrag",
+    "did not find expected comment or line break": "mer text på en rad som skulle ta slut",
+    "did not find expected alphabetic or numeric character": "ett namn saknas efter & eller *",
+    "did not find expected hexdecimal number": "fel siffror efter ett omvänt snedstreck",
+    "found unknown escape character": "fel tecken efter ett omvänt snedstreck",
+    "found unexpected end of stream": "ett citattecken saknas",
+    "control characters are not allowed": "ett styrtecken",
+}
+"""What the parser says, in Swedish; what is not here stays in its own words."""

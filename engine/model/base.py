@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nytta.engine.errors import Language
 
+IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+
 
 class Model(BaseModel):
     """A value: frozen, strictly typed, without unknown keys."""

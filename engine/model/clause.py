@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from nytta.engine.model.base import Model, Text
-from nytta.engine.model.condition import Condition
-
-Norm = Literal["must", "must_not", "should", "should_not", "strive", "may", "competence", "duty"]
-Status = Literal["not_applicable", "satisfied", "violated", "excused", "undetermined"]
-Effect = Literal["reject", "incomplete", "refer", "condition", "none"]
-
-STATUSES: tuple[Status, ...] = ("not_applicable", "satisfied", "violated", "excused", "undetermined")
-IDENTIFIER = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+from nytta.engine.model.base import IDENTIFIER, Model, Text
+from nytta.engine.model.condition import Condition, Value
+from nytta.engine.model.provisions import Branch, Conditions, Effect, Effects, Norm, Provisions, Reasons, Status
+from nytta.engine.model.reading import Difference, Reading
 
 _DEFAULT_EFFECTS: dict[Norm, tuple[Effect, Effect]] = {
     "must": ("reject", "incomplete"),
@@ -51,55 +47,38 @@ class Source(Model):
     passage: FirstWords
 
 
-class Effects(Model):
-    """Effects that differ from the norm's default."""
+class Due(Model):
+    """A day: the case's date, the first or last day of the journey or event, or a fact's date, some months later or earlier."""
 
-    violated: Effect | None = None
-    undetermined: Effect | None = None
-
-
-class Conditions(Model):
-    """What a condition says, for each status that leads to one."""
-
-    violated: Text | None = None
-    undetermined: Text | None = None
+    of: str
+    months: Value = 0
 
 
-class Reasons(Model):
-    """Why the clause has its status, for each status that it can have."""
-
-    not_applicable: Text | None = None
-    satisfied: Text | None = None
-    violated: Text | None = None
-    excused: Text | None = None
-    undetermined: Text | None = None
-
-
-class Branch(Model):
-    """The bodies that may decide where a condition holds."""
-
-    when: Condition = True
-    bodies: tuple[str, ...] = Field(min_length=1)
-
-
-class Clause(Model):
-    """One clause of an edition, as its file states it."""
+class Heading(Model):
+    """What a clause is called, of what force it is, where it stands and what it says in short."""
 
     id: str = Field(pattern=IDENTIFIER)
     norm: Norm
     title: Text
     source: Source
     summary: Text
-    applies: Condition = True
-    requires: Condition = True
-    exceptions: tuple[str, ...] = ()
-    effects: Effects = Field(default_factory=Effects)
-    conditions: Conditions = Field(default_factory=Conditions)
-    duty: Text | None = None
-    bodies: tuple[str | Branch, ...] = ()
-    yields_to: tuple[str, ...] | Literal["every_other"] = ()
-    reasons: Reasons = Field(default_factory=Reasons)
+
+
+class Clause(Provisions, Heading):
+    """One clause of an edition, as its file states it.
+
+    For the papers: `record` names the facts that they must record where the clause applies, `due` when what it asks for is
+    to be done, `laws` the laws beside it, `refers_to` where a case that it refers belongs; what is `internal` is not told
+    to outsiders.
+    """
+
+    record: tuple[str, ...] = ()
+    due: Due | None = None
+    laws: tuple[str, ...] = ()
+    refers_to: Text | None = None
+    internal: bool = False
     rationale: str | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def branches(self) -> tuple[tuple[Condition, tuple[str, ...]], ...]:
@@ -116,3 +95,16 @@ class Clause(Model):
         if status == "undetermined":
             return self.effects.undetermined or undetermined
         return "none"
+
+    def read_as(self, difference: Difference) -> Clause:
+        """The clause under another reading; of effects, conditions and reasons only what is stated is replaced."""
+        changes = {}
+        for name in difference.model_fields_set:
+            own, other = getattr(self, name), getattr(difference, name)
+            nested = isinstance(other, Effects | Conditions | Reasons)
+            changes[name] = own.model_copy(update=dict(_stated(other))) if nested else other
+        return self.model_copy(update=changes)
+
+
+def _stated(model: Model) -> Iterator[tuple[str, object]]:
+    return ((name, getattr(model, name)) for name in model.model_fields_set)

@@ -107,6 +107,12 @@ class KindTest(Model):
     kind: str | Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class BodyTest(Model):
+    """The case names this body, or one of these, as the one that is to decide; false where it names nobody."""
+
+    body: str | Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class StatedTest(Model):
     """Some fact of the group, or the fact, is stated; unknown otherwise, never false."""
 
@@ -150,7 +156,7 @@ class AtLeastOf(Model):
     of: tuple[Condition, ...] = Field(min_length=1)
 
 
-_FORMS = ("all", "any", "not", "fact", "register", "kind", "stated", "exception", "defined", "of")
+_FORMS = ("all", "any", "not", "fact", "register", "kind", "body", "stated", "exception", "defined", "of")
 
 
 def _form(value: Any) -> str | None:
@@ -171,6 +177,7 @@ Condition = TypeAliasType(
         | Annotated[FactTest, Tag("<fact>")]
         | Annotated[RegisterTest, Tag("<register>")]
         | Annotated[KindTest, Tag("<kind>")]
+        | Annotated[BodyTest, Tag("<body>")]
         | Annotated[StatedTest, Tag("<stated>")]
         | Annotated[ExceptionHolds, Tag("<exception>")]
         | Annotated[Defined, Tag("<defined>")]
@@ -186,6 +193,7 @@ _FORM_OF: dict[type, str] = {
     FactTest: "<fact>",
     RegisterTest: "<register>",
     KindTest: "<kind>",
+    BodyTest: "<body>",
     StatedTest: "<stated>",
     ExceptionHolds: "<exception>",
     Defined: "<defined>",

@@ -8,26 +8,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from nytta.engine.model.base import Model, Text
-from nytta.engine.model.clause import IDENTIFIER, Clause
+from nytta.engine.model.base import IDENTIFIER, Model, Text
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.condition import Condition, Scalar
+from nytta.engine.model.reading import Alternative, Period, Reading
 from nytta.engine.model.vocabulary import Vocabulary
-
-
-class Period(Model):
-    """First and last day in force, both included; no last day means still in force."""
-
-    from_: date = Field(alias="from")
-    to: date | None = None
-    note: Text | None = None
-
-    def covers(self, day: date) -> bool:
-        """Whether the day is in the period."""
-        return self.from_ <= day and (self.to is None or day <= self.to)
-
-    def overlaps(self, other: Period) -> bool:
-        """Whether some day is in both periods."""
-        return self.covers(other.from_) or other.covers(self.from_)
 
 
 class ParameterValue(Model):
@@ -79,6 +64,14 @@ class SourceDocument(Model):
     short: Text
 
 
+class Style(Model):
+    """How the city writes: decisions as sentences or as att-clauses, names of headings, order of sections by form."""
+
+    decisions: Literal["sentences", "att_clauses"] = "sentences"
+    headings: dict[str, Text] = {}
+    order: dict[str, tuple[str, ...]] = {}
+
+
 class EditionHead(Model):
     """What `edition.yaml` states."""
 
@@ -91,7 +84,15 @@ class EditionHead(Model):
     parameters: dict[str, ParameterValue] = {}
     presumptions: tuple[Presumption, ...] = ()
     definitions: dict[str, Condition] = {}
+    readings: tuple[Reading, ...] = ()
+    style: Style = Field(default_factory=Style)
     clauses: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def other_periods(self) -> tuple[Period, ...]:
+        """The periods that the edition would be in force in, for every case, under other readings."""
+        alternatives = (one for reading in self.readings for one in reading.alternatives)
+        return tuple(one.in_force for one in alternatives if one.in_force is not None and one.when is True)
 
 
 class Edition(Model):
@@ -113,3 +114,18 @@ class Edition(Model):
     def by_id(self) -> dict[str, Clause]:
         """The clauses by identifier."""
         return {clause.id: clause for clause in self.clauses}
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The questions that the documents leave open: those of the edition as a whole, then each clause's."""
+        return (*self.head.readings, *(one for clause in self.clauses for one in clause.readings))
+
+    def read_as(self, alternative: Alternative) -> Edition:
+        """The edition under another reading of its clauses and definitions."""
+        clauses = tuple(
+            clause.read_as(alternative.clauses[clause.id]) if clause.id in alternative.clauses else clause
+            for clause in self.clauses
+        )
+        head = self.head.model_copy(update={"definitions": self.head.definitions | alternative.definitions})
+        own = {name: getattr(self, name) for name in Edition.model_fields}  # a copy would keep the old `by_id`
+        return Edition.model_construct(**(own | {"head": head, "clauses": clauses}))

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from nytta.engine.model.base import Model, Text
-from nytta.engine.model.clause import IDENTIFIER, FirstWords
+from nytta.engine.model.base import IDENTIFIER, Model, Text
+from nytta.engine.model.clause import FirstWords
 
 PassageClass = Literal["encoded", "register", "duty", "context", "opinion", "superseded", "decision"]
 CLASSES: tuple[PassageClass, ...] = ("encoded", "register", "duty", "context", "opinion", "superseded", "decision")

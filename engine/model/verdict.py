@@ -9,7 +9,8 @@ from pydantic import Field
 
 from nytta.engine.model.base import Model, Text
 from nytta.engine.model.case import FactValue
-from nytta.engine.model.clause import Effect, Norm, Source, Status
+from nytta.engine.model.clause import Source
+from nytta.engine.model.provisions import Effect, Norm, Status
 
 Outcome = Literal["approve", "approve_with_conditions", "incomplete", "refer", "reject"]
 OUTCOMES: tuple[Outcome, ...] = ("approve", "approve_with_conditions", "refer", "incomplete", "reject")
@@ -86,6 +87,40 @@ class Missing(Model):
     clauses: tuple[str, ...]
 
 
+class Otherwise(Model):
+    """What the verdict would be under an alternative reading.
+
+    `findings`, `conditions`, `duties` and `missing` are what the clauses that change would then say; no verdict means that
+    the edition would then not judge the case.
+    """
+
+    alternative: str
+    reading: Text
+    verdict: Outcome | None
+    decided_by: tuple[DecidedBy, ...]
+    findings: tuple[Finding, ...]
+    conditions: tuple[Remark, ...]
+    duties: tuple[Remark, ...]
+    missing: tuple[str, ...]
+
+
+class Contested(Model):
+    """A reading that the documents leave open and that matters for this case: identifiers are `edition/reading`.
+
+    `verdict` is that of the reading chosen; no verdict means that no edition judges the case then. The verdict hangs on the
+    reading where it would be another under one of the alternatives; that is not known (None) where the case does not state
+    what an alternative would ask for.
+    """
+
+    reading: str
+    question: Text
+    chosen: Text
+    why: Text
+    verdict: Outcome | None
+    hangs: bool | None
+    alternatives: tuple[Otherwise, ...]
+
+
 class Verdict(Model):
     """The reasoned verdict on one case: the same case and edition give the same verdict, byte for byte."""
 
@@ -100,3 +135,5 @@ class Verdict(Model):
     duties: tuple[Remark, ...]
     missing: tuple[Missing, ...]
     warnings: tuple[Text, ...] = ()
+    readings: tuple[Contested, ...] | None = None
+    """The contested readings that change something; None where they were not looked into."""

@@ -12,15 +12,18 @@ from nytta.engine.errors import BackendError, Problem
 from nytta.engine.ir.evaluate import meaning
 from nytta.engine.ir.kinds import for_kind
 from nytta.engine.ir.lower import lowered, unsaid
-from nytta.engine.ir.nodes import TRUE, All, ClauseIR, Constant
+from nytta.engine.ir.nodes import FALSE, TRUE, All, ClauseIR, Constant
 from nytta.engine.ir.questions import certainly
-from nytta.engine.load.consistency import check_consistency
+from nytta.engine.ir.variants import variants
+from nytta.engine.load.consistency import check_consistency, readings_of
 from nytta.engine.load.digest import used
 from nytta.engine.load.folders import SHIPPED
 from nytta.engine.load.problems import at
 from nytta.engine.load.rules import EditionSource, RuleFiles, read_rules
-from nytta.engine.model.clause import Clause, Status
+from nytta.engine.load.yaml import PathKey
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import STATUSES, Status
 from nytta.engine.policy.possible import situations
 
 
@@ -31,6 +34,8 @@ def check(folders: Iterable[Path] = ()) -> list[Problem]:
     problems = list(rules.problems)
     for source in rules.sources:
         problems += _tried(source, {clause for edition, clause in understood if edition == source.edition.id})
+    for source in rules.sources if not problems else ():
+        problems += _tried_readings(source)
     if len(understood) == sum(len(source.edition.head.clauses) for source in rules.sources):
         problems += _unused_facts(rules)
     return sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
@@ -53,25 +58,43 @@ def _tried(source: EditionSource, understood: set[str]) -> list[Problem]:
     problems: list[Problem] = []
     for clause, ir in pairs:
         document = source.clauses[clause.id]
-        too_wide = _not_expressible(edition, ir)
-        if too_wide is not None:
-            problems.append(at(document, ("requires",), too_wide.sv, too_wide.en))
-            continue
-        if not _can_apply(edition, ir):
-            sv, en = "klausulen kan aldrig gälla något ärende", "the clause can never apply to any case"
-            problems.append(at(document, ("applies",), sv, en))
-            continue
-        problems += [
-            at(
-                document,
-                ("reasons", status),
-                "saknas: klausulen kan få den statusen",
-                "is missing: the clause can have that status",
-            )
-            for status in sorted(possible_statuses(edition, ir))
-            if getattr(clause.reasons, status) is None
-        ]
+        faults = _faults(edition, clause, ir)
+        if not faults and not _can_apply(edition, ir):
+            faults = [(("applies",), "klausulen kan aldrig gälla något ärende", "the clause can never apply to any case")]
+        problems += [at(document, path, sv, en) for path, sv, en in faults]
     return problems + _opposites(source, pairs)
+
+
+def _faults(edition: Edition, clause: Clause, ir: ClauseIR) -> list[tuple[PathKey, str, str]]:
+    """That durable-rules cannot judge the clause, or the statuses that it can have and gives no reason for."""
+    too_wide = _not_expressible(edition, ir)
+    if too_wide is not None:
+        return [(("requires",), too_wide.sv, too_wide.en)]
+    lacking = {status for status in STATUSES if getattr(clause.reasons, status) is None}
+    if ir.excused == FALSE:
+        lacking.discard("excused")
+    return [
+        (("reasons", status), "saknas: klausulen kan få den statusen", "is missing: the clause can have that status")
+        for status in sorted(lacking & possible_statuses(edition, ir) if lacking else ())
+    ]
+
+
+def _tried_readings(source: EditionSource) -> list[Problem]:
+    """What only trying out shows of the alternative readings: that they change nothing, or what `_faults` finds of them."""
+    by_name = {
+        (reading.id, alternative.id): (document, ("readings", index, "alternatives", place))
+        for document, _, index, reading in readings_of(source)
+        for place, alternative in enumerate(reading.alternatives)
+    }
+    problems: list[Problem] = []
+    for variant in variants(source.edition):
+        document, path = by_name[variant.reading.id, variant.alternative.id]
+        if not variant.clauses and variant.alternative.in_force is None:
+            problems.append(at(document, path, "läsningen ändrar ingenting", "the reading changes nothing"))
+        for _, clause, ir in variant.clauses:
+            found = _faults(source.edition.read_as(variant.alternative), clause, ir)
+            problems += [at(document, (*path, "clauses", clause.id, *where), sv, en) for where, sv, en in found]
+    return problems
 
 
 def _not_expressible(edition: Edition, clause: ClauseIR) -> BackendError | None:

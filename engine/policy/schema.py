@@ -12,10 +12,11 @@ from typing import Any
 
 from nytta.engine.load.folders import SHIPPED
 from nytta.engine.load.library import Library
+from nytta.engine.model.case import Meta
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import EditionHead, Register
 from nytta.engine.model.ledger import Ledger
-from nytta.engine.model.vocabulary import Body, Fact, Kind, Vocabulary, allowed_values
+from nytta.engine.model.vocabulary import Body, Fact, Kind, Law, Vocabulary, allowed_values
 from nytta.engine.policy.test import Expected
 
 Schema = dict[str, Any]
@@ -34,6 +35,7 @@ def schemas(library: Library) -> dict[str, Schema]:
         "facts": _mapping(_mapping_of(Fact)),
         "kinds": _mapping_of(Kind),
         "bodies": _mapping_of(Body),
+        "laws": _mapping_of(Law),
         "expected": _of_model(Expected),
         "case": _case(index.vocabulary, sorted(library.strategies)),
     }
@@ -80,9 +82,12 @@ def _case(vocabulary: Vocabulary, strategies: list[str]) -> Schema:
             "date": _DATE,
             "body": {"enum": [*vocabulary.bodies, None]},
             "facts": _facts(vocabulary),
+            "meta": {"anyOf": [{"$ref": "#/$defs/Meta"}, {"type": "null"}]},
         },
     }
-    return {"$schema": _DIALECT, "title": "Case", "oneOf": [one, {"type": "array", "items": one}]}
+    meta = Meta.model_json_schema(by_alias=True)
+    definitions = {**meta.pop("$defs"), "Meta": meta}
+    return {"$schema": _DIALECT, "title": "Case", "oneOf": [one, {"type": "array", "items": one}], "$defs": definitions}
 
 
 def _facts(vocabulary: Vocabulary) -> Schema:

@@ -57,7 +57,7 @@ class Copy:
         return bisect.bisect_left(self._mapped[1], start)
 
     def words(self, start: int, end: int) -> str:
-        """The same as a reader would type it: on one line, hyphenation undone, with the stop that ends it."""
+        """The same as a reader would type it: on one line, hyphenation undone, to the end of the word and its stop."""
         closing = _CLOSING.match(self.text, self._mapped[1][end - 1] + 1)
         return " ".join(_HYPHENATED.sub("", self.original(start, end) + (closing.group() if closing else "")).split())
 
@@ -66,16 +66,21 @@ class Copy:
         """The sentences and bullets, as they stand in the text."""
         return [self.text[start:end] for start, end in sentence_spans(self.text)]
 
+    def beginnings(self, words: str) -> list[int]:
+        """Where these words stand, in normalised characters."""
+        found = []
+        start = self.letters.find(normalised(words))
+        while start >= 0:
+            found.append(start)
+            start = self.letters.find(normalised(words), start + 1)
+        return found
+
     def occurrences(self, words: str, length: int, digest: str) -> list[int]:
         """Where a passage with these first words, length and fingerprint begins, in normalised characters."""
-        found = []
-        begins = normalised(words)
-        start = self.letters.find(begins)
-        while start >= 0:
-            if hashlib.sha256(self.letters[start : start + length].encode()).hexdigest() == digest:
-                found.append(start)
-            start = self.letters.find(begins, start + 1)
-        return found
+        return [start for start in self.beginnings(words) if self._digest(start, length) == digest]
+
+    def _digest(self, start: int, length: int) -> str:
+        return hashlib.sha256(self.letters[start : start + length].encode()).hexdigest()
 
     def passage(self, first: str, last: str) -> str:
         """The text from the first words to the last words, both included; raises ValueError where either is not there."""
@@ -90,7 +95,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
-_CLOSING = re.compile(r"[.,;:!?)\]”»\"]*")
+_CLOSING = re.compile(r"\w*[.,;:!?)\]”»\"]*")
 _HYPHENATED = re.compile(r"(?<=[a-zåäöé])-[ \t]*\n\s*(?=[a-zåäöé])|\N{SOFT HYPHEN}")
 _SENTENCE_END = re.compile(r"[.!?:]\s+(?=[A-ZÅÄÖ])|\n\s*(?=[•\uf0b7–-]\s)")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -55,25 +57,29 @@ class _Words(HTMLParser):
         super().__init__()
         self.words: list[str] = []
         self._hidden = 0
+        self._kept = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begins what is not shown, or breaks the line."""
         del attrs
         self._hidden += tag in _HIDDEN
+        self._kept += tag == "pre"
         self.words.append("" if tag in _INLINE else "\n")
 
     def handle_endtag(self, tag: str) -> None:
         """Ends what is not shown, or breaks the line."""
         self._hidden -= tag in _HIDDEN
+        self._kept -= tag == "pre"
         self.words.append("" if tag in _INLINE else "\n")
 
     def handle_data(self, data: str) -> None:
         """Keeps text that is shown."""
         if not self._hidden:
-            self.words.append(data)
+            self.words.append(data if self._kept else _SPACE.sub(" ", data))
 
 
 _HIDDEN = ("script", "style", "title")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _INLINE = ("a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u")
 
 
@@ -84,19 +90,43 @@ def _html(path: Path) -> str:
 
 
 def _docx(path: Path) -> str:
+    """Every paragraph in the order of the file, with its tables, boxes, controls and changes as if accepted; then the notes."""
     from docx import Document
-    from docx.table import Table
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
 
-    blocks = Document(str(path)).iter_inner_content()
-    return "\n".join(
-        "\n".join(cell.text for row in one.rows for cell in row.cells) if isinstance(one, Table) else one.text for one in blocks
+    document = Document(str(path))
+    notes = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+    parts = [parse_xml(one.target_part.blob) for one in document.part.rels.values() if one.reltype in notes]
+    gone = {qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+    return "".join(
+        "\n" if one.tag == qn("w:p") else one.text
+        for part in (document.element.body, *parts)
+        for one in part.iter(qn("w:p"), qn("w:r"))
+        if gone.isdisjoint(above.tag for above in one.iterancestors())
     )
 
 
 def _pdf(path: Path) -> str:
     from pypdf import PdfReader
 
-    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    pages = [page.extract_text().strip().splitlines() for page in PdfReader(path).pages]
+    footless = [page[::-1] for page in _headless([page[::-1] for page in _headless(pages)])]
+    return "\n".join("\n".join(page) for page in footless)
+
+
+def _headless(pages: list[list[str]]) -> list[list[str]]:
+    """The pages without the first lines that more than half of them share, whatever the numbers in them."""
+    while True:
+        tops = [_NUMBER.sub("", page[0]) if page else None for page in pages]
+        top, count = Counter(tops).most_common(1)[0] if tops else (None, 0)
+        if top is None or count == 1 or 2 * count <= len(pages):
+            return pages
+        pages = [page[1:] if one == top else page for page, one in zip(pages, tops, strict=True)]
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 _READERS: dict[str, Callable[[Path], str]] = {

@@ -44,33 +44,46 @@ class Uncovered:
 def verify(ledger: Ledger, copy: Copy) -> tuple[list[Verified], list[Uncovered]]:
     """Every passage with its state, in the ledger's order, and every binding sentence that no passage covers."""
     places = [copy.occurrences(one.words, one.length, one.sha256) for one in ledger.passages]
+    run = _longest_run(places)
+    taken = set(run.values())
+    held = {start for every in places for start in every}
     found: list[Verified] = []
-    taken: set[int] = set()
     last = -1
-    for passage, every in zip(ledger.passages, places, strict=True):
-        starts = [start for start in every if start not in taken]
-        if not starts:
-            found.append(_lost(passage, copy, taken))
-            continue
-        start = next((one for one in starts if one >= last), None)
-        state: State = "moved" if start is None else "found"
-        start = starts[0] if start is None else start
-        last = max(last, start) if state == "found" else last
-        taken.add(start)
-        found.append(Verified(passage, state, (start, start + passage.length)))
+    for row, (passage, every) in enumerate(zip(ledger.passages, places, strict=True)):
+        if row in run:
+            last = run[row]
+            verified = Verified(passage, "found", (last, last + passage.length))
+        elif starts := [start for start in every if start not in taken]:
+            verified = Verified(passage, "moved", (starts[0], starts[0] + passage.length))
+        else:
+            verified = _lost(passage, copy, held | taken, last)
+        if verified.span:
+            taken.add(verified.span[0])
+        found.append(verified)
     covered = [(start, start + one.length) for one, starts in zip(ledger.passages, places, strict=True) for start in starts]
     covered += [one.span for one in found if one.state == "altered" and one.span]
     return found, list(_uncovered(copy, covered))
 
 
-def _lost(passage: Passage, copy: Copy, taken: set[int]) -> Verified:
-    """A passage whose wording is not there (again): altered where its first words are, else missing."""
-    words = normalised(passage.words)
-    start = copy.letters.find(words)
-    while start in taken:
-        start = copy.letters.find(words, start + 1)
-    if start < 0:
+def _longest_run(places: list[list[int]]) -> dict[int, int]:
+    """The most rows that stand one after another as the ledger has them, each with its place: the rest have moved or are lost."""
+    ends: list[int] = []
+    chains: list[dict[int, int]] = []
+    for row, starts in enumerate(places):
+        for start in reversed(starts):
+            size = bisect.bisect_left(ends, start)
+            if size == len(ends) or start < ends[size]:
+                ends[size : size + 1] = [start]
+                chains[size : size + 1] = [(chains[size - 1] if size else {}) | {row: start}]
+    return chains[-1] if chains else {}
+
+
+def _lost(passage: Passage, copy: Copy, taken: set[int], last: int) -> Verified:
+    """A passage whose wording is not there (again): altered where its first words are, best after `last`, else missing."""
+    starts = [start for start in copy.beginnings(passage.words) if start not in taken]
+    if not starts:
         return Verified(passage, "missing", nearest=_nearest(passage, copy))
+    start = next((one for one in starts if one > last), starts[0])
     end = min(start + passage.length, len(copy.letters))
     return Verified(passage, "altered", (start, end), copy.words(start, end))
 

@@ -15,10 +15,10 @@ from tests.conftest import ROOT
 SETUPTOOLS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
 FOLDERS = {"nytta": "."} | {
     f"nytta.{'.'.join(path.parent.relative_to(ROOT).parts)}": path.parent.relative_to(ROOT).as_posix()
-    for top in ("engine", "rules", "texts")
+    for top in ("commands", "engine", "rules", "texts")
     for path in ROOT.glob(f"{top}/**/__init__.py")
 }
-MODULES = sorted(path for top in ("engine", "texts") for path in ROOT.glob(f"{top}/**/*.py"))
+MODULES = sorted(path for top in ("commands", "engine", "texts") for path in ROOT.glob(f"{top}/**/*.py"))
 
 
 def test_every_folder_of_the_package_is_installed() -> None:
@@ -43,7 +43,7 @@ def test_every_rule_file_is_installed() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_module_says_what_it_is_for(path: Path) -> None:
-    """Each module of the engine and the texts opens with a sentence."""
+    """Each module of the commands, the engine and the texts opens with a sentence."""
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
     assert docstring
     assert docstring.splitlines()[0][-1] in ".?:"

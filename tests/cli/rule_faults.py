@@ -360,6 +360,65 @@ LEDGERS = {
     ),
 }
 
+TEXTS = '{sv: "?", en: "?"}'
+PLANTED_END = '  undetermined: {sv: "Okänt: {missing}.", en: "Unknown: {missing}."}\n'
+
+
+def _reading(alternative: str, *, said: str, more: str = "", file: str = PLANTED) -> Fault:
+    """The clause, or the edition, with one reading that has this alternative."""
+    reading = (
+        f"readings:\n  - id: open\n    question: {TEXTS}\n    chosen: {TEXTS}\n    why: {TEXTS}\n"
+        f"    alternatives:\n      - {{id: other, reading: {TEXTS}, {alternative}}}\n{more}"
+    )
+    old = PLANTED_END if file == PLANTED else "clauses: ["
+    return Fault(file, old, PLANTED_END + reading if file == PLANTED else reading + old, said)
+
+
+OTHER = "readings.0.alternatives.0"
+READINGS = {
+    "unknown clause": _reading(
+        "clauses: {plantd: {norm: must}}", said=f"{OTHER}.clauses.plantd: unknown clause «plantd»; did you mean «planted»?"
+    ),
+    "unknown fact": _reading(
+        "clauses: {planted: {requires: {fact: garden.tree, is: 1}}}",
+        said=f"{OTHER}.clauses.planted.requires.fact: unknown fact «garden.tree»; did you mean «garden.trees»?",
+    ),
+    "unknown body": _reading(
+        "when: {body: nämnd}, clauses: {planted: {norm: must}}",
+        said=f"{OTHER}.when.body: unknown body «nämnd»; did you mean «namnd»?",
+    ),
+    "fault of a definition": _reading(
+        "definitions: {rosy: {fact: garden.flowr, is: rose}}",
+        file=EDITION,
+        said=f"{OTHER}.definitions.rosy.fact: unknown fact «garden.flowr»; did you mean «garden.flower»?",
+    ),
+    "condition without words": _reading(
+        "clauses: {watered: {effects: {violated: condition}}}",
+        said=f"{OTHER}.clauses.watered.conditions.violated: is missing: the wording of the condition when violated",
+    ),
+    "no difference": _reading(
+        "when: true", said=f"{OTHER}: a reading changes clauses or definitions, or how far the edition reaches"
+    ),
+    "two differences": _reading(
+        "clauses: {planted: {norm: must}}, in_force: {from: 2019-01-01}",
+        file=EDITION,
+        said=f"{OTHER}: a reading changes clauses or definitions, or how far the edition reaches",
+    ),
+    "difference that changes nothing": _reading(
+        "clauses: {planted: {norm: should}}", said=f"{OTHER}: the reading changes nothing"
+    ),
+    "status without a reason": _reading(
+        "clauses: {board: {applies: {kind: project}}}",
+        said=f"{OTHER}.clauses.board.reasons.not_applicable: is missing: the clause can have that status",
+    ),
+    "period in a clause": _reading("in_force: {from: 2019-01-01}", said=f"{OTHER}.in_force: belongs in edition.yaml"),
+    "two of the same name": _reading(
+        "clauses: {planted: {norm: must}}",
+        more=f"      - {{id: other, reading: {TEXTS}, clauses: {{planted: {{norm: strive}}}}}}\n",
+        said="readings.0.alternatives.1.id: «other» stands twice",
+    ),
+}
+
 UNREADABLE = {
     "not YAML": Fault(W, "norm: must", "norm: [must", ": the file is not valid YAML or JSON"),
     "alias": Fault(W, "norm: must", "norm: &n must", "2:7: anchors and aliases (& and *): not used in these files"),
@@ -379,6 +438,7 @@ FAULTS = {
         ("missing", MISSING),
         ("tried out", TRIED_OUT),
         ("ledger", LEDGERS),
+        ("reading", READINGS),
         ("unreadable", UNREADABLE),
     )
     for name, fault in faults.items()

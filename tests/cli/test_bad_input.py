@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from nytta.engine.errors import system_words
 from tests.cli.program import GOOD, Program, good, process
 from tests.conftest import FIXTURES
 
@@ -23,9 +27,13 @@ HINTED = (
     "unknown-kind",
     "unknown-strategy",
     "unknown-body",
+    "decimal-comma",
+    "percent-sign",
+    "money-as-written",
+    "date-with-time",
 )
 LISTED = {
-    "unknown-key": "id, title, strategy, kind, date, body, facts",
+    "unknown-key": "id, title, strategy, kind, date, body, facts, meta",
     "bool-for-choice": "city, host, third_party, shared, traveller",
     "value-outside-list": "city, host, third_party, shared, traveller",
     "text-for-set": "positioning, operations_development, monitoring_influence",
@@ -112,6 +120,58 @@ def test_a_fault_read_from_standard_input_is_placed_too(program: Program) -> Non
     assert (result.out, result.code) == ("", 2)
 
 
+@pytest.mark.parametrize(
+    ("fact", "value", "meant"),
+    [
+        ("funding: {cost: 12 000}", "12 000", "12000"),
+        ("funding: {cost: 12\N{NO-BREAK SPACE}000 SEK}", "12\N{NO-BREAK SPACE}000 SEK", "12000"),
+        ("funding: {cost: '5000'}", "5000", "5000"),
+        ("funding: {cost: '500:-'}", "500:-", "500"),
+        ("funding: {external_share: '12,5%'}", "12,5%", "12.5"),
+        ("funding: {external_share: 12 procent}", "12 procent", "12"),
+        ("membership: {last_reviewed: 2009-11-30T08:15:00}", "2009-11-30T08:15:00", "2009-11-30"),
+        ("membership: {last_reviewed: 2009-11-30 kl. 8}", "2009-11-30 kl. 8", "2009-11-30"),
+    ],
+)
+def test_a_swedish_writing_is_met_with_the_one_that_is_read(
+    fact: str, value: str, meant: str, tmp_path: Path, program: Program
+) -> None:
+    """What is asked for is what is read: written so, the same case is screened."""
+    path = tmp_path / "case.yaml"
+    path.write_text(f"{GOOD}  {fact}\n", "utf-8")
+    result = program("screen", path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.endswith(f"; menade du «{meant}»?\n")
+    mended = fact.replace("'", "").replace(value, meant)
+    path.write_text(f"{GOOD}  {mended}\n", "utf-8")
+    assert program("screen", path).code == 0
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "funding: {cost: 1.000 kr}",  # a thousand, or one
+        "funding: {cost: 12 %}",
+        "funding: {cost: '-5,00'}",
+        "funding: {cost: '1,234'}",
+        "funding: {cost: 1 00 kr}",
+        "funding: {cost: 100 EUR}",
+        "funding: {external_share: 50 kr}",
+        "funding: {external_share: 150 %}",
+        "membership: {last_reviewed: 2009-11-31 10:00}",
+        "membership: {last_reviewed: 2009-11-30-1}",
+        "membership: {last_reviewed: 2009-11-300}",
+    ],
+)
+def test_nothing_is_guessed_where_a_writing_can_mean_several_things(fact: str, tmp_path: Path, program: Program) -> None:
+    """A number in another unit, out of range or of doubtful size, and a day that does not exist, are refused without a hint."""
+    path = tmp_path / "case.yaml"
+    path.write_text(f"{GOOD}  {fact}\n", "utf-8")
+    result = program("screen", path)
+    assert "menade du" not in result.err
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+
+
 # -- files that no text file can stand for
 
 BYTES = {
@@ -186,6 +246,49 @@ def test_a_name_that_no_file_can_have_is_refused(program: Program) -> None:
     result = program("screen", name, "--lang", "en")
     assert result.err.startswith(f"{name}: the file cannot be read (")
     assert (result.out, result.code) == ("", 2)
+
+
+ENGLISH = re.compile(r"\b(found|expected|not|such|file|directory|name|too|pipe|device|space|permission|denied)\b", re.IGNORECASE)
+TORN = ("a:\n\tb: 1", "a: b: c", "a: 'x", "a: [1", "a: {1", "- a\nb: 1", " a: 1\nb: 2", 'a: "\\q"', "a: @x", "k: - a", "a: 'b' c")
+
+
+@pytest.mark.parametrize("text", TORN)
+def test_a_swedish_message_about_yaml_is_swedish(text: str, program: Program) -> None:
+    """What the parser found is said in the reader's language."""
+    result = program("screen", "-", stdin=text.encode())
+    assert result.err.startswith("-:")
+    assert "filen är inte giltig YAML eller JSON (" in result.err
+    assert not ENGLISH.search(result.err), result.err
+
+
+def test_a_tab_is_called_a_tab(program: Program) -> None:
+    """The fault that cannot be seen is named, wherever in the indentation it stands."""
+    for text in ("\tid: x", "a:\n\tb: 1", "a:\n  \tb: 1", "a: b\n\tc: d", "a: |\n\tx"):
+        assert "(a tab where spaces must stand)" in program("screen", "-", "--lang", "en", stdin=text.encode()).err, text
+
+
+def test_a_swedish_message_from_the_system_is_swedish(case: Path, program: Program) -> None:
+    """Why the system refused to read or to write is said in the reader's language, and in English in its own words."""
+    through, long = case / "case.yaml", "x" * 5000
+    missing = case.parent / "none" / "case.yaml"
+    for call, why, own in (
+        (("screen", through), "en del av sökvägen är en fil, inte en mapp", "Not a directory"),
+        (("screen", long), "namnet är för långt", "File name too long"),
+        (("new", "trip", "-o", missing), "filen eller mappen finns inte", "No such file or directory"),
+    ):
+        swedish, english = program(*call), program(*call, "--lang", "en")
+        assert (swedish.code, english.code) == (2, 2)
+        assert f"({why})" in swedish.err
+        assert f"({own})" in english.err
+
+
+def test_what_the_system_says_is_kept_where_we_have_no_words() -> None:
+    """An unusual error is told in the system's own words, and one without words by its type."""
+    assert system_words(OSError(errno.ENOTCONN, "Transport endpoint is not connected")) == (
+        "Transport endpoint is not connected",
+        "Transport endpoint is not connected",
+    )
+    assert system_words(TimeoutError()) == ("TimeoutError", "TimeoutError")
 
 
 # -- good cases beside bad ones
@@ -305,3 +408,37 @@ def test_a_closed_standard_error_gives_no_other_status(tmp_path: Path) -> None:
     running.stderr = None
     out, _ = running.communicate(timeout=60)
     assert (out, running.returncode) == (b"", 2)
+
+
+def _without(stream: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The program as a shell starts it with `>&-` and the like: the stream is not there at all."""
+    command = [sys.executable, "-c", "from nytta.cli import main; main()", *map(str, arguments)]
+    line = ["sh", "-c", f'exec "$@" {stream}', "sh", *command]
+    return subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, check=False, encoding="utf-8", timeout=60)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("command", ["screen", "rules list", "new trip", "--help", "--version"])
+def test_without_standard_output_nothing_is_done(command: str, case: Path) -> None:
+    """That there is nowhere to write is a fault of the call, said in a line, and no defect of the program."""
+    done = _without(">&-", *command.split(), *([case] if command == "screen" else []))
+    assert done.stderr.startswith("nytta: standard ut är stängd")
+    assert (done.stderr.count("\n"), done.stdout, done.returncode) == (1, "", 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+def test_without_standard_input_only_its_reader_is_refused(case: Path) -> None:
+    """A case that was to come from there is refused in a line; whoever names a file does not notice."""
+    done = _without("<&-", "screen", "-", "--lang", "en")
+    assert (done.stderr, done.stdout) == ("-: standard input is closed; name a file instead\n", "")
+    assert done.returncode == 2
+    done = _without("<&-", "screen", case)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+def test_without_standard_error_the_status_still_tells(case: Path, tmp_path: Path) -> None:
+    """Messages that have nowhere to go change neither result nor status."""
+    assert _without("2>&-", "screen", case).returncode == 0
+    assert _without("2>&-", "screen", tmp_path / "none.yaml").returncode == 2

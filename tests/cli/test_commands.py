@@ -15,11 +15,13 @@ from pathlib import Path
 import click
 import pytest
 
-from nytta.cli import FORMATS
 from nytta.cli import nytta as root
+from nytta.commands.screen import FORMATS
 from nytta.engine.load.library import Library, library
+from nytta.engine.model.provisions import STATUSES
+from nytta.texts.rules import EFFECTS, NORMS, STATUS_WORDS
 from tests.cli.program import GOOD, Program, good, process
-from tests.conftest import EXEMPELSTAD, SHIPPED_EDITIONS
+from tests.conftest import EXEMPELSTAD, ROOT, SHIPPED_EDITIONS
 
 KINDS = (
     "invitation",
@@ -144,6 +146,83 @@ def test_completion_is_a_script_for_the_shell(shell: str, program: Program) -> N
     assert (result.code, result.err) == (0, "")
 
 
+def _offered(line: str, program: Program) -> list[str]:
+    """What a shell is offered at the end of the line, where the last word is begun; nothing else may be written."""
+    words = line.split(" ")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("_NYTTA_COMPLETE", "bash_complete")
+        patch.setenv("COMP_WORDS", line)
+        patch.setenv("COMP_CWORD", str(len(words) - 1))
+        result = program()
+    assert (result.code, result.err) == (0, "")
+    assert all(one.startswith("plain,") for one in result.out.splitlines() if one)
+    return [one.removeprefix("plain,") for one in result.out.splitlines() if one]
+
+
+@pytest.mark.parametrize("line", ["nytta facts ", "nytta new ", "nytta new --lang en "])
+def test_kinds_are_completed(line: str, program: Program) -> None:
+    """Where a kind is due, every kind is offered."""
+    assert _offered(line, program) == list(KINDS)
+
+
+@pytest.mark.parametrize(
+    "line", ["nytta screen --edition ", "nytta facts --edition ", "nytta new trip --edition ", "nytta rules show "]
+)
+def test_editions_are_completed(line: str, program: Program) -> None:
+    """Where an edition is due, every edition is offered, and none that does not begin as typed."""
+    assert _offered(line, program) == list(SHIPPED_EDITIONS)
+    assert _offered(f"{line}stock", program) == [name for name in SHIPPED_EDITIONS if name.startswith("stock")]
+
+
+def test_editions_of_the_users_folder_are_completed(program: Program) -> None:
+    """A folder that was named on the line counts."""
+    assert "exempelstad-2020" in _offered(f"nytta facts --rules {EXEMPELSTAD} --edition ", program)
+
+
+def test_strategies_are_completed(program: Program) -> None:
+    """Where a strategy is due, every strategy is offered."""
+    assert set(_offered("nytta new trip --strategy ", program)) == set(DATES)
+
+
+@pytest.mark.parametrize("name", SHIPPED_EDITIONS)
+def test_clauses_are_completed(name: str, program: Program, shipped: Library) -> None:
+    """After an edition and a stroke, its clauses are offered."""
+    assert _offered(f"nytta rules show {name}/", program) == [f"{name}/{clause.id}" for clause in shipped.edition(name).clauses]
+
+
+def test_documents_are_completed(program: Program, shipped: Library) -> None:
+    """Where a document is due, every document is offered; where a clause may stand too, also those that a passage names."""
+    assert _offered("nytta sources verify ", program) == list(shipped.ledgers)
+    named = {one for ledger in shipped.ledgers.values() for passage in ledger.passages for one in passage.clauses}
+    assert set(_offered("nytta sources show ", program)) == named | set(shipped.ledgers)
+
+
+def test_the_shell_is_told_what_a_name_means(monkeypatch: pytest.MonkeyPatch, program: Program, shipped: Library) -> None:
+    """Shells that show it get the label of each name, in the language of the line."""
+    monkeypatch.setenv("_NYTTA_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_CWORD", "4")
+    for lang in ("sv", "en"):
+        monkeypatch.setenv("COMP_WORDS", f"nytta facts --lang {lang} tr")
+        label = shipped.index.vocabulary.kinds["trip"].label["en" if lang == "en" else "sv"]
+        assert program() == (0, f"plain\ntrip\n{label}\n", "")
+
+
+def test_wrong_rules_offer_nothing_to_complete(tmp_path: Path, program: Program) -> None:
+    """A line that is being typed is no place for messages: with rules that are wrong or not there, nothing is offered."""
+    (tmp_path / "facts.yaml").write_text("facts: [\n", "utf-8")
+    for folder in (tmp_path, tmp_path / "none"):
+        for line in ("facts ", "facts --edition ", "rules show ", "sources verify "):
+            command, _, rest = line.partition(" ")
+            group, rest = (f"{command} {rest.strip()}", "") if command in ("rules", "sources") else (command, rest)
+            assert _offered(f"nytta {group} --rules {folder} {rest}", program) == []
+
+
+@pytest.mark.parametrize("line", ["nytta scren ", "nytta rules shw ", "nytta --version ", "nytta facts --lang fi "])
+def test_completion_says_nothing_else(line: str, program: Program) -> None:
+    """Neither a name that is wrong nor an option that prints something disturbs the line that is being typed."""
+    assert _offered(line, program)
+
+
 # -- exit status
 
 
@@ -200,6 +279,25 @@ def test_a_wrong_call_gives_two(call: tuple[str, ...], case: Path, monkeypatch: 
     assert {path: path.read_bytes() for path in case.parent.iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (("screen", "case.yaml", "--edition"), "option --edition takes a value\nSee: nytta screen --help\n"),
+        (("rules", "show", "--lang"), "option --lang takes a value\nSee: nytta rules show --help\n"),
+        (("new", "trip", "--force=1"), "option --force takes no value\nSee: nytta new --help\n"),
+        (("new", "trip", "--forse"), "there is no option --forse; did you mean «--force»?\nSee: nytta new --help\n"),
+        (("rules", "--lang", "en"), "there is no option --lang\nSee: nytta rules --help\n"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_option_points_to_the_help_of_its_command(
+    call: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, program: Program
+) -> None:
+    """The message ends with the call that explains the options of the very command."""
+    monkeypatch.setenv("NYTTA_LANG", "en")
+    assert program(*call) == (2, "", f"nytta: {said}")
+
+
 def test_a_worked_case_that_differs_gives_one(tmp_path: Path, program: Program) -> None:
     """A case that does not come out as written beside it is a failed test, not a wrong call."""
     (tmp_path / "case.yaml").write_text(REJECTED, "utf-8")
@@ -241,7 +339,8 @@ def test_rules_show_has_every_edition(name: str, lang: str, program: Program, sh
     edition = shipped.edition(name)
     assert edition.digest in words
     for clause in edition.clauses:
-        assert f"{clause.id} ({clause.norm}) {' '.join(clause.summary['en' if lang == 'en' else 'sv'].split())}" in words
+        norm = clause.norm if lang == "en" else f"{NORMS[clause.norm]} ({clause.norm})"
+        assert f"{clause.id}: {norm} {' '.join(clause.summary['en' if lang == 'en' else 'sv'].split())}" in words
     assert (result.code, result.err) == (0, "")
 
 
@@ -256,8 +355,27 @@ def test_rules_show_has_every_clause(name: str, lang: str, program: Program, shi
         assert result.out.startswith(f"{clause.title[language]}\n{name}/{clause.id}\n")
         assert " ".join(clause.summary[language].split()) in words
         assert f"«{clause.source.passage} …»" in words
-        assert f": {clause.norm} " in words
+        assert (f": {clause.norm} " if lang == "en" else f": {NORMS[clause.norm]} ({clause.norm}) ") in words
         assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("name", SHIPPED_EDITIONS)
+def test_rules_show_speaks_swedish(name: str, program: Program, shipped: Library) -> None:
+    """A Swedish page has norms, statuses and effects in Swedish words, each identifier in parentheses after its own."""
+    for clause in shipped.edition(name).clauses:
+        page = program("rules", "show", f"{name}/{clause.id}").out
+        violated = clause.effect("violated")
+        assert f"Verkan: överträdd (violated) → {EFFECTS[violated]} ({violated})\n" in page
+        for status in STATUSES:
+            assert page.count(f"  {status}:") == 0
+            assert bool(page.count(f"  {STATUS_WORDS[status]} ({status}):")) == (getattr(clause.reasons, status) is not None)
+
+
+def test_the_words_for_statuses_are_those_of_the_glossary() -> None:
+    """What `rules show` calls a status is what the glossary calls it."""
+    glossary = " ".join((ROOT / "docs" / "glossary.md").read_text("utf-8").split())
+    for status, word in STATUS_WORDS.items():
+        assert f"`{status}` {word}" in glossary
 
 
 # -- facts and new

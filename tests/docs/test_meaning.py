@@ -13,7 +13,7 @@ import pytest
 from nytta.engine.decide import PRECEDENCE, outcome
 from nytta.engine.ir.truth import Truth, all_of, any_of, status
 from nytta.engine.load.library import Library
-from nytta.engine.model.clause import STATUSES, Effect, Effects, Norm
+from nytta.engine.model.provisions import STATUSES, Effect, Effects, Norm
 from nytta.engine.model.verdict import OUTCOMES
 from nytta.texts.words import VERDICTS
 from tests.conftest import ROOT, SHIPPED_EDITIONS

@@ -48,7 +48,10 @@ def test_an_old_answer_is_renewed(tool: ModuleType) -> None:
 
 def test_the_reference_has_every_variable() -> None:
     """The settings of its own that the program reads from the environment are told of."""
-    sources = [*ROOT.glob("*.py"), *(path for folder in ("engine", "texts") for path in (ROOT / folder).rglob("*.py"))]
+    sources = [
+        *ROOT.glob("*.py"),
+        *(path for folder in ("commands", "engine", "texts") for path in (ROOT / folder).rglob("*.py")),
+    ]
     read_by_it = {name for path in sources for name in re.findall(r"\bNYTTA_[A-Z]+", path.read_text("utf-8"))}
     assert read_by_it == set(re.findall(r"^\| `(NYTTA_[A-Z]+)` \|", read("docs/cli.md"), re.MULTILINE))
 

@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 import pytest
 
 from nytta.engine.decide import outcome
-from nytta.engine.model.clause import Effect
+from nytta.engine.model.provisions import Effect
 from nytta.engine.model.verdict import OUTCOMES, Outcome
 
 EFFECTS: tuple[Effect, ...] = ("reject", "incomplete", "refer", "condition", "none")

@@ -14,7 +14,7 @@ from nytta.engine.errors import DisagreementError, Language
 from nytta.engine.ir.evaluate import Values
 from nytta.engine.model.base import Text
 from nytta.engine.model.case import FactValue
-from nytta.engine.model.clause import Status
+from nytta.engine.model.provisions import Status
 from nytta.engine.model.verdict import Finding, Verdict
 from nytta.engine.screen import NOTHING_APPLIED, Screening
 from tests.engine.city import City

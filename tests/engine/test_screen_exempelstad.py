@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from nytta.engine.model.case import FactValue
-from nytta.engine.model.clause import Status
+from nytta.engine.model.provisions import Status
 from nytta.engine.model.verdict import Finding, Outcome, Verdict
 from nytta.engine.screen import Screening
 from tests.conftest import EXEMPELSTAD

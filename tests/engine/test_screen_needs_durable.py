@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import durable_rules_engine as machine
 import pytest
 
-from nytta.cli import FORMATS, main
+from nytta.cli import main
+from nytta.commands.screen import FORMATS
 from nytta.engine.backends import durable
 from nytta.engine.backends.durable import PRIMING
 from nytta.engine.backends.reference import Reference
@@ -18,8 +19,8 @@ from nytta.engine.ir.evaluate import Values
 from nytta.engine.ir.nodes import ClauseIR
 from nytta.engine.load.library import Library
 from nytta.engine.model.case import Case
-from nytta.engine.model.clause import Status
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import Status
 from nytta.engine.screen import Backend, Screening, both
 from tests.cli.program import GOOD, good
 from tests.conftest import EDITIONS

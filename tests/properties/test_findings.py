@@ -12,8 +12,9 @@ from nytta.engine.decide import outcome
 from nytta.engine.ir.lower import lowered
 from nytta.engine.ir.settle import Settling
 from nytta.engine.model.case import Case, FactValue
-from nytta.engine.model.clause import Clause, Status
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import Status
 from nytta.engine.model.verdict import Verdict
 from nytta.engine.policy.relevant import relevant_facts
 from nytta.engine.screen import Screening

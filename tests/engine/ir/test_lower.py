@@ -27,9 +27,10 @@ from nytta.engine.ir.nodes import (
     Within,
 )
 from nytta.engine.load.library import Library
-from nytta.engine.model.clause import Clause, Status
+from nytta.engine.model.clause import Clause
 from nytta.engine.model.condition import Condition
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import Status
 
 PAID_BY_CITY = OneOf("travel.paid_by", frozenset({"city"}))
 MUTUAL = OneOf("benefit.mutual", frozenset({True}))

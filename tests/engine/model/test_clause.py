@@ -9,7 +9,8 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from nytta.engine.model.clause import STATUSES, Clause, Effect, Norm, Status
+from nytta.engine.model.clause import Clause
+from nytta.engine.model.provisions import STATUSES, Effect, Norm, Status
 
 WORDS = {"sv": "x", "en": "x"}
 

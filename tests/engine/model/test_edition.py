@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from nytta.engine.load.library import Library
 from nytta.engine.model.base import Text
-from nytta.engine.model.edition import Edition, Entry, Period
+from nytta.engine.model.edition import Edition, Entry
+from nytta.engine.model.reading import Period
 from nytta.engine.model.vocabulary import allowed_values
 
 FIRST, LAST = date(2010, 1, 1), date(2015, 12, 31)
@@ -76,3 +77,13 @@ def test_allowed_values_are_those_of_the_type(library: Library) -> None:
     assert allowed_values(facts["weighing.outcome"], vocabulary) == ("favourable", "unfavourable", "under_way")
     assert allowed_values(facts["counterpart.country"], vocabulary) == tuple(vocabulary.countries)
     assert allowed_values(facts["term.ends"], vocabulary) == ()
+
+
+def test_an_edition_read_otherwise_has_its_clauses_by_name(library: Library) -> None:
+    """Also where the edition's own were looked up before: a clause that names another finds it as it is read now."""
+    edition = library.edition("exempelstad-2020")
+    reading = next(one for one in edition.readings if one.id == "unstable-country")
+    assert edition.by_id["stable-country"].effect("violated") == "condition"
+    other = edition.read_as(reading.alternatives[0])
+    assert other.by_id["stable-country"].effect("violated") == "reject"
+    assert edition.by_id["stable-country"].effect("violated") == "condition"

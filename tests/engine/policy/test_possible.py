@@ -10,8 +10,8 @@ import pytest
 from nytta.engine.ir.lower import lowered
 from nytta.engine.ir.nodes import FALSE, TRUE, All, Any, AtLeast, ClauseIR, Has, Node, Not, OneOf, Stated, Within
 from nytta.engine.load.library import Library
-from nytta.engine.model.clause import Status
 from nytta.engine.model.edition import Edition
+from nytta.engine.model.provisions import Status
 from nytta.engine.policy.check import possible_statuses
 from nytta.engine.policy.possible import LIMIT, situations
 from nytta.engine.screen import Screening

@@ -6,7 +6,7 @@ import pytest
 
 from nytta.engine.sources.copies import Copy
 from nytta.engine.sources.verify import verify
-from tests.engine.sources.document import COPY, LEDGER, SENTENCES
+from tests.engine.sources.document import COPY, LEDGER, SENTENCES, passage
 
 
 def states(copy: str) -> tuple[list[str], list[str]]:
@@ -60,6 +60,35 @@ def test_a_moved_passage_is_named() -> None:
     """A passage that stands before its neighbours in the ledger has moved."""
     lines = COPY.splitlines()
     assert states("\n".join([*lines[:2], lines[5], *lines[2:5]]))[0] == ["found", "found", "moved"]
+
+
+def test_only_what_moved_has_moved() -> None:
+    """The first passage at the end of the copy leaves the others in their order."""
+    assert states(COPY.replace(SENTENCES[0], "") + SENTENCES[0])[0] == ["moved", "found", "found"]
+
+
+def test_the_nearest_text_is_sought_after_the_passage_before() -> None:
+    """Where the first words stand earlier too, in a sentence that no row holds, the changed passage is shown and not that one."""
+    earlier = COPY.replace("Så har det varit länge.", "Avtal bör ses över av alla.")
+    verified, uncovered = verify(LEDGER, Copy(earlier.replace("vartannat", "varje")))
+    assert verified[2].nearest.startswith("Avtal bör ses över varje")
+    assert [one.sentence for one in uncovered] == ["Avtal bör ses över av alla."]
+
+
+def test_a_changed_passage_leaves_its_likes_in_their_place() -> None:
+    """Where the document has the passage again further on, what stands between has not moved."""
+    again = LEDGER.model_copy(update={"passages": (*LEDGER.passages, LEDGER.passages[0])})
+    changed = COPY.replace("till nytta", "till glädje") + SENTENCES[0]
+    verified, _ = verify(again, Copy(changed))
+    assert [one.state for one in verified] == ["altered", "found", "found", "found"]
+    assert verified[0].nearest.startswith("Staden ska bara resa när det är till glädje")
+
+
+def test_a_dropped_passage_is_not_taken_for_another() -> None:
+    """Where a later row begins with the same words, the dropped one is missing and the later one is found."""
+    like = "Avtal bör ses över av alla."
+    both = LEDGER.model_copy(update={"passages": (passage(like), *LEDGER.passages)})
+    assert [one.state for one in verify(both, Copy(COPY))[0]] == ["missing", "found", "found", "found"]
 
 
 def test_a_passage_that_stands_twice_is_asked_for_twice() -> None:

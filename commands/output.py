@@ -1,0 +1,42 @@
+"""How does the program speak and save? Messages on standard error, files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+import click
+
+from nytta.engine.errors import system_words
+from nytta.options import wrong_call
+
+
+def say(text: str) -> None:
+    """Writes a message; one that nobody reads changes nothing."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        discard(sys.stderr)
+
+
+def discard(stream: IO[str]) -> None:
+    """What is still in the stream's buffer, and could not be written, is not tried once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def save(path: Path, text: str, *, force: bool) -> None:
+    """Writes a file whole or not at all; an existing one is kept unless forced."""
+    if path.is_dir() or not path.name:
+        raise wrong_call(str(path), "är en mapp; ange en fil", "is a folder; name a file")
+    if path.exists() and not force:
+        raise wrong_call(str(path), "filen finns redan; --force skriver över den", "the file exists; --force overwrites it")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True) if path.parent.is_dir() else None
+        sv, en = system_words(error)
+        raise wrong_call(str(path), f"går inte att skriva ({sv})", f"cannot be written ({en})") from None

@@ -23,7 +23,7 @@ from nytta.engine.load.library import Library
 from nytta.engine.model.case import Case
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition, EditionHead
-from nytta.engine.model.provisions import Status
+from nytta.engine.model.provisions import Effect, Status
 from nytta.engine.model.verdict import Contested, DecidedBy, Otherwise, Outcome, Verdict
 from nytta.engine.reasons import ClauseReasons, Said
 from nytta.engine.screen import Screening
@@ -124,7 +124,8 @@ class _VariantOfKind:
         changed = {one.index: said for one, status in judged if (said := one.said(status, settled, verdict)) is not None}
         if concerned is False or not changed:
             return None
-        effects, bodies = [], []
+        effects: list[Effect] = []
+        bodies: list[DecidedBy] = []
         for index, own in enumerate(verdict.findings):
             effects.append((changed[index].finding if index in changed else own).effect)
             bodies += changed[index].decided_by if index in changed else _bodies(verdict, own.clause)

@@ -136,6 +136,7 @@ def test_each_form_has_its_node(given: Anything, node: Node, lower: Lower) -> No
         ({"at_least": 1, "of": [{"fact": "x", "is": 1}]}, "c.of.0.fact", "unknown fact «x»"),
         ({"stated": "weighings"}, "c.stated", "unknown fact «weighings»"),
         ({"kind": ["trip", "tripp"]}, "c.kind", "unknown kind «tripp»; did you mean «trip»?"),
+        ({"body": ["namnd", "nämnd"]}, "c.body", "unknown body «nämnd»; did you mean «namnd»?"),
         ({"defined": "listed"}, "c.defined", "unknown definition «listed»"),
         ({"exception": "fixed-term"}, "c.exception", "unknown exception (a clause of norm may) «fixed-term»"),
         ({"register": "x", "listed": True}, "c.register", "unknown register «x»"),

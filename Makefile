@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 STAMP := $(VENV)/installed
 
-.PHONY: demo test coverage lint schemas reference bench clean
+.PHONY: demo test coverage lint schemas papers reference bench clean
 demo: $(STAMP)
 	@$(BIN)/python bench/demo.py
 
@@ -25,6 +25,9 @@ lint: $(STAMP)
 
 schemas: $(STAMP)
 	$(BIN)/python -m nytta.engine.policy.schema rules/schema
+
+papers: $(STAMP)
+	$(BIN)/python tools/papers.py
 
 reference: $(STAMP)
 	$(BIN)/python tools/reference.py > docs/cli.md

@@ -17,6 +17,7 @@ from nytta.commands.output import discard, say
 from nytta.commands.rules import rules
 from nytta.commands.screen import screen
 from nytta.commands.sources import sources
+from nytta.commands.text import text
 from nytta.engine.errors import NyttaError, OutputError
 from nytta.options import Choice, Commands, call_message, language_of, wrong_call
 
@@ -66,7 +67,7 @@ def nytta(ctx: click.Context) -> None:
         click.echo(_WELCOME, nl=False)
 
 
-for command in (screen, facts, new, rules, sources):
+for command in (screen, text, facts, new, rules, sources):
     nytta.add_command(command)
 
 

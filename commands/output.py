@@ -26,7 +26,7 @@ def discard(stream: IO[str]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def save(path: Path, text: str, *, force: bool) -> None:
+def save(path: Path, content: str | bytes, *, force: bool) -> None:
     """Writes a file whole or not at all; an existing one is kept unless forced."""
     if path.is_dir() or not path.name:
         raise wrong_call(str(path), "är en mapp; ange en fil", "is a folder; name a file")
@@ -34,7 +34,7 @@ def save(path: Path, text: str, *, force: bool) -> None:
         raise wrong_call(str(path), "filen finns redan; --force skriver över den", "the file exists; --force overwrites it")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_text(text, "utf-8")
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True) if path.parent.is_dir() else None

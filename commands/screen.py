@@ -60,7 +60,7 @@ def screen(
 
     failing = _verdicts(fail_on)
     rules = library(folders)
-    files = read_cases(list(cases), rules, edition, _standard_input)
+    files = read_cases(list(cases), rules, edition, standard_input)
     for problem in files.problems:
         say(problem.line(lang))
     failed = _Failed(2 if files.problems else 0)
@@ -73,7 +73,8 @@ def screen(
     sys.exit(failed.code)
 
 
-def _standard_input() -> bytes:
+def standard_input() -> bytes:
+    """What is on standard input."""
     return sys.stdin.buffer.read()
 
 

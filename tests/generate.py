@@ -35,13 +35,23 @@ _OFTEN = {"counterpart.type": ["city"] * 8}
 _DAYS = (-900, -731, -730, -365, 0, 1, 365, 366, 1_096, 1_200)
 
 
+_USED: dict[int, tuple[Edition, list[str]]] = {}
+"""The facts that an edition uses, by the edition's identity: to find them takes longer than to make a case."""
+
+
+def _used(edition: Edition) -> list[str]:
+    if id(edition) not in _USED:
+        _USED[id(edition)] = (edition, sorted(used(edition)[0]))
+    return _USED[id(edition)][1]
+
+
 def random_case(edition: Edition, source: Random, number: int = 0) -> Case:
     """A case of a kind that the edition judges, on a day when it is in force, with a share of its facts stated."""
     first, last = period(edition)
     day = first + timedelta(days=source.randrange((last - first).days + 1))
     share = source.choice((0.0, 0.3, 0.7, 0.9, 1.0))
     country = source.choice(tuple(CITIES))
-    stated = [name for name in sorted(used(edition)[0]) if source.random() < share]
+    stated = [name for name in _used(edition) if source.random() < share]
     stated = [name for name in stated if edition.vocabulary.facts[name].derived is None or source.random() < 0.3]
     case = made(
         edition,

@@ -9,7 +9,13 @@ import subprocess
 import sys
 
 MEANING = "*/engine/ir/*,*/engine/decide.py,*/engine/model/*"
-TESTS = ("tests/engine/ir", "tests/engine/model", "tests/engine/test_decide.py", "tests/engine/test_screen.py", "tests/engine/test_readings.py")
+TESTS = (
+    "tests/engine/ir",
+    "tests/engine/model",
+    "tests/engine/test_decide.py",
+    "tests/engine/test_screen.py",
+    "tests/engine/test_readings.py",
+)
 
 
 def main() -> int:

@@ -35,6 +35,11 @@ def joined(words: list[str], language: Language, last: Mapping[str, str] = _AND)
     return ", ".join(words[:-1]) + (_AS_WELL_AS if within else last)[language] + words[-1]
 
 
+def either(words: list[str], language: Language) -> str:
+    """`a, b eller c`."""
+    return joined(words, language, _OR)
+
+
 class Wording:
     """The words of one edition: labels of facts, values and bodies, and its parameters."""
 
@@ -61,7 +66,7 @@ class Wording:
     def bodies(self, names: tuple[str, ...], language: Language) -> str:
         """`nämnden eller bolagets styrelse`."""
         known = self.vocabulary.bodies
-        return joined([known[name].label[language] for name in dict.fromkeys(names)], language, _OR)
+        return either([known[name].label[language] for name in dict.fromkeys(names)], language)
 
     def labels(self, facts: tuple[str, ...], language: Language) -> str:
         """The facts by what they are called, as a list in a sentence."""

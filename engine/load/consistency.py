@@ -8,11 +8,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import get_args
 
-from nytta.engine.errors import Problem, listed, nearest
+from nytta.engine.errors import listed, nearest
 from nytta.engine.ir.lower import Lowering, Report
 from nytta.engine.ir.nodes import terms
 from nytta.engine.ir.wording import FIELD, SPECIAL
-from nytta.engine.load.problems import at
+from nytta.engine.load.papers import check_clause_for_papers, check_words_for_papers
+from nytta.engine.load.problems import at, reporting
 from nytta.engine.load.rules import EditionSource, RuleFiles
 from nytta.engine.load.yaml import Document, PathKey
 from nytta.engine.model.clause import Clause
@@ -29,13 +30,10 @@ def check_consistency(rules: RuleFiles) -> frozenset[tuple[str, str]]:
     _check_derivations(rules)
     _check_periods(rules)
     _check_ledgers(rules)
+    check_words_for_papers(rules)
     understood = {(source.edition.id, clause) for source in rules.sources for clause in _check_edition(source, rules)}
     rules.problems.sort(key=lambda one: (one.place.file, one.place.line, one.place.column))
     return frozenset(understood)
-
-
-def _reporting(document: Document, problems: list[Problem], prefix: PathKey = ()) -> Report:
-    return lambda path, sv, en: problems.append(at(document, (*prefix, *path), sv, en))
 
 
 # -- registers and derived facts, which all editions share
@@ -44,25 +42,17 @@ def _reporting(document: Document, problems: list[Problem], prefix: PathKey = ()
 def _check_registers(rules: RuleFiles) -> None:
     for register, document in rules.registers:
         for column, fact in register.match.items():
-            _known_fact(fact, ("match", column), rules, _reporting(document, rules.problems))
-
-
-def _known_fact(name: str, path: PathKey, rules: RuleFiles, report: Report) -> bool:
-    facts = rules.vocabulary.facts
-    if name not in facts and name not in rules.faulty:
-        sv, en = nearest(name, facts)
-        report(path, f"okänt faktum «{name}»{sv}", f"unknown fact «{name}»{en}")
-    return name in facts
+            rules.known_fact(fact, ("match", column), reporting(document, rules.problems))
 
 
 def _check_derivations(rules: RuleFiles) -> None:
     """A derived fact follows from facts and registers that there are, and never from itself."""
     registers = {register.id: register for register, _ in rules.registers}
     behind: dict[str, set[str]] = {}
-    bare = _bare(rules.sources[0].edition, registers) if rules.sources else None
+    bare = rules.bare
     for name, fact in rules.vocabulary.facts.items():
         document, path = rules.facts[name]
-        report = _reporting(document, rules.problems, path)
+        report = reporting(document, rules.problems, path)
         if isinstance(fact.derived, RegisterField):
             behind[name] = _behind_field(fact, fact.derived, registers, rules, report)
         elif fact.derived is not None and bare is not None:
@@ -74,12 +64,6 @@ def _check_derivations(rules: RuleFiles) -> None:
         circle = " → ".join(reversed(error.args[1]))
         document, path = rules.facts[error.args[1][0]]
         rules.problems.append(at(document, (*path, "derived"), f"går i cirkel: {circle}", f"runs in a circle: {circle}"))
-
-
-def _bare(edition: Edition, registers: dict[str, Register]) -> Edition:
-    """What a derivation may name: facts and registers, but no definition, exception or parameter of an edition."""
-    head = edition.head.model_copy(update={"definitions": {}, "parameters": {}})
-    return edition.model_copy(update={"head": head, "clauses": (), "registers": registers})
 
 
 def _facts_of(names: tuple[str, ...], registers: dict[str, Register]) -> set[str]:
@@ -147,7 +131,7 @@ def _check_ledgers(rules: RuleFiles) -> None:
         others = {source.edition.id for source in rules.sources} - {source.edition.id for source in own}
         for index, passage in enumerate(ledger.passages):
             named = [(place, one) for place, one in enumerate(passage.clauses) if one.partition("/")[0] not in others]
-            _check_passage(passage, named, clauses, ("passages", index), _reporting(document, rules.problems))
+            _check_passage(passage, named, clauses, ("passages", index), reporting(document, rules.problems))
         for source in own if ledger.passages else ():
             _check_reached(source, name, reached, rules)
 
@@ -162,7 +146,7 @@ def _check_reached(source: EditionSource, document: str, reached: set[str], rule
         if clause.source.document == document and f"{source.edition.id}/{clause.id}" not in reached:
             sv = f"ingen rad i documents/{document}.yaml leder till klausulen"
             en = f"no row of documents/{document}.yaml leads to this clause"
-            _reporting(source.clauses[clause.id], rules.problems)(("source",), sv, en)
+            reporting(source.clauses[clause.id], rules.problems)(("source",), sv, en)
 
 
 def _check_passage(passage: Passage, named: list[tuple[int, str]], clauses: set[str], path: PathKey, report: Report) -> None:
@@ -187,18 +171,19 @@ def _check_edition(source: EditionSource, rules: RuleFiles) -> list[str]:
     """The clauses of the edition that are wholly understood; all that is wrong is added to the problems."""
     edition = source.edition
     faulty = frozenset(rules.faulty)
-    report = _reporting(source.head, rules.problems)
+    report = reporting(source.head, rules.problems)
     _check_head(edition, rules, report)
     for name, one in edition.head.definitions.items():
         Lowering(edition, report, faulty, ("definition", name)).condition(one, ("definitions", name))
     understood = []
     for clause in edition.clauses:
-        here = _reporting(source.clauses[clause.id], rules.problems)
+        here = reporting(source.clauses[clause.id], rules.problems)
         lowering = Lowering(edition, here, faulty, ("exception", clause.id))
         lowering.clause(clause)
         if clause.id not in faulty:
             _check_norm(clause, here)
             _check_texts(edition, clause, here)
+            check_clause_for_papers(clause, rules, here)
             understood += [clause.id] if lowering.sound else []
     _check_readings(source, rules)
     return understood
@@ -211,13 +196,13 @@ def _check_readings(source: EditionSource, rules: RuleFiles) -> None:
     """Every reading has a name of its own, and each alternative makes a sound edition."""
     seen: set[str] = set()
     for document, clause, index, reading in readings_of(source):
-        report = _reporting(document, rules.problems, ("readings", index))
+        report = reporting(document, rules.problems, ("readings", index))
         if reading.id in seen:
             report(("id",), f"«{reading.id}» finns två gånger i utgåvan", f"«{reading.id}» stands twice in the edition")
         seen.add(reading.id)
         names = [one.id for one in reading.alternatives]
         for place, alternative in enumerate(reading.alternatives):
-            here = _reporting(document, rules.problems, ("readings", index, "alternatives", place))
+            here = reporting(document, rules.problems, ("readings", index, "alternatives", place))
             if names.index(alternative.id) != place:
                 here(("id",), f"«{alternative.id}» finns två gånger", f"«{alternative.id}» stands twice")
             if alternative.in_force is not None and clause is not None:
@@ -267,7 +252,7 @@ def _check_head(edition: Edition, rules: RuleFiles, report: Report) -> None:
             report(("documents", index), f"filen documents/{name}.yaml finns inte", f"there is no file documents/{name}.yaml")
     for index, one in enumerate(head.presumptions):
         here: PathKey = ("presumptions", index)
-        if _known_fact(one.fact, (*here, "fact"), rules, report):
+        if rules.known_fact(one.fact, (*here, "fact"), report):
             _check_value(one.value, vocabulary.facts[one.fact], (*here, "value"), vocabulary, report)
         Lowering(edition, report, frozenset(rules.faulty)).condition(one.when, (*here, "when"))
 

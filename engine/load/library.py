@@ -113,6 +113,11 @@ class Library:
         """The source documents with their ledgers, by identifier; raises InputError with every problem of the rules."""
         return {name: ledger for name, (ledger, _) in _checked(self.folders).ledgers.items()}
 
+    def templates(self, identifier: str) -> tuple[Path, ...]:
+        """The folders with an edition's own templates of papers; those of the user's own rule folders come first."""
+        folders = (folder / identifier / "templates" for folder in reversed(self.folders))
+        return tuple(folder for folder in folders if folder.is_dir())
+
     @property
     def strategies(self) -> tuple[str, ...]:
         """The strategies that there are editions of."""

@@ -14,6 +14,11 @@ from nytta.engine.load.yaml import Document, PathKey
 M = TypeVar("M", bound=BaseModel)
 
 
+def reporting(document: Document, problems: list[Problem], prefix: PathKey = ()) -> Callable[[PathKey, str, str], None]:
+    """Adds a problem at a path of the document, below the prefix."""
+    return lambda path, sv, en: problems.append(at(document, (*prefix, *path), sv, en))
+
+
 def validate(model: type[M], document: Document, value: Any, at: PathKey, problems: list[Problem]) -> M | None:
     """The model of a part of a document, or None with each fault added to the problems at its place."""
     try:
@@ -97,6 +102,10 @@ _WORDS: dict[str, Callable[[Any, Any, type[BaseModel]], tuple[str, str]]] = {
     "one_difference": _fixed(
         "en läsning ska ändra klausuler eller definitioner, eller utgåvans giltighet (in_force), och inte båda",
         "a reading changes clauses or definitions, or how far the edition reaches (in_force), and not both",
+    ),
+    "no_name": _fixed(
+        "ska vara ett namn: högst 60 tecken på en rad, utan skiljetecken",
+        "must be a name: at most 60 characters on one line, without punctuation",
     ),
     "six_words": _fixed("högst sex ord: mer får inte citeras", "six words at most: no more may be quoted"),
     "of_alone": _fixed("of hör till includes_at_least", "of belongs to includes_at_least"),

@@ -6,7 +6,7 @@ registers are added, and an edition with the same identifier replaces the shippe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,6 +42,7 @@ class RuleFiles:
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(facts={}, kinds={}, bodies={}, countries={}, laws={}))
     sources: list[EditionSource] = field(default_factory=list)
     facts: dict[str, tuple[Document, PathKey]] = field(default_factory=dict)
+    kinds: dict[str, tuple[Document, PathKey]] = field(default_factory=dict)
     registers: list[tuple[Register, Document]] = field(default_factory=list)
     ledgers: dict[str, tuple[Ledger, Document]] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
@@ -67,6 +68,24 @@ class RuleFiles:
             rest = {key: one for key, one in value.items() if key not in wrong} if isinstance(value, dict) else value
             found = validate(model, document, rest, path, [])
         return found
+
+    def known_fact(self, name: str, path: PathKey, report: Callable[[PathKey, str, str], None]) -> bool:
+        """Whether there is the fact; that there is not is reported, unless it is there with a fault of its own."""
+        facts = self.vocabulary.facts
+        if name not in facts and name not in self.faulty:
+            sv, en = nearest(name, facts)
+            report(path, f"okänt faktum «{name}»{sv}", f"unknown fact «{name}»{en}")
+        return name in facts
+
+    @property
+    def bare(self) -> Edition | None:
+        """What a derivation may name: facts and registers, but no definition, exception or parameter of an edition."""
+        if not self.sources:
+            return None
+        edition = self.sources[0].edition
+        head = edition.head.model_copy(update={"definitions": {}, "parameters": {}})
+        registers = {register.id: register for register, _ in self.registers}
+        return edition.model_copy(update={"head": head, "clauses": (), "registers": registers})
 
 
 def read_rules(folders: tuple[Path, ...]) -> RuleFiles:
@@ -94,8 +113,8 @@ def _vocabulary(folders: tuple[Path, ...], rules: RuleFiles) -> Vocabulary:
                 made = rules.made(_COMMON[path.stem], document, value, place, key)
                 if made is not None:
                     parts[path.stem][key] = made
-                if path.stem == "facts":
-                    rules.facts[key] = (document, place)
+                if path.stem in ("facts", "kinds"):
+                    (rules.facts if path.stem == "facts" else rules.kinds)[key] = (document, place)
     return Vocabulary(**parts)
 
 

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from nytta.engine.model.base import Model
 
 FactValue = bool | int | Decimal | str | tuple[str, ...] | date
 """A settled value: its type follows from the fact's type; a set is a sorted tuple."""
+
+
+LONGEST_NAME = 60
+
+
+def _a_name(given: str) -> str:
+    """The name, unless it could be more than a name: a decision begins with it."""
+    if not 0 < len(given) <= LONGEST_NAME or not given.isprintable() or set(given) & set(".:;,!?"):
+        raise ValueError("no_name")
+    return given
+
+
+BodyName = Annotated[str, AfterValidator(_a_name)]
+"""What a body is called in its municipality, such as `kulturnämnden`."""
 
 
 class Stay(Model):
@@ -26,7 +41,7 @@ class Meta(Model):
     diarienummer: str | None = None
     handlaggare: str | None = None
     adressat: str | None = None
-    body_name: str | None = None
+    body_name: BodyName | None = None
     attachments: tuple[str, ...] = ()
     period: Stay | None = None
     place: str | None = None

@@ -419,6 +419,34 @@ READINGS = {
     ),
 }
 
+PAPERS = {
+    "fact to record": Fault(
+        P,
+        "norm: should\n",
+        "norm: should\nrecord: [garden.tree]\n",
+        "3:10: record.0: unknown fact «garden.tree»; did you mean «garden.trees»?",
+    ),
+    "law": Fault(
+        P, "norm: should\n", "norm: should\nlaws: [bribary]\n", "3:8: laws.0: unknown law «bribary»; did you mean «bribery»?"
+    ),
+    "day that is none": Fault(P, "norm: should\n", "norm: should\ndue: {of: begin}\n", "3:7: due.of: «begin» is no date"),
+    "day of another type": Fault(
+        P, "norm: should\n", "norm: should\ndue: {of: garden.trees}\n", "3:7: due.of: «garden.trees» is no date"
+    ),
+    "statement of no value": Fault(
+        F, LABEL, '    statements: {wet: {sv: "x.", en: "x."}}\n' + LABEL, "garden.watered.statements.wet: «wet» is no value"
+    ),
+    "description that is no text": Fault(
+        F, LABEL, "    described_by: garden.trees\n" + LABEL, "garden.watered.described_by: «garden.trees» is no text"
+    ),
+    "description that is not there": Fault(
+        F,
+        LABEL,
+        "    described_by: garden.tree\n" + LABEL,
+        "garden.watered.described_by: unknown fact «garden.tree»; did you mean «garden.trees»?",
+    ),
+}
+
 UNREADABLE = {
     "not YAML": Fault(W, "norm: must", "norm: [must", ": the file is not valid YAML or JSON"),
     "alias": Fault(W, "norm: must", "norm: &n must", "2:7: anchors and aliases (& and *): not used in these files"),
@@ -439,6 +467,7 @@ FAULTS = {
         ("tried out", TRIED_OUT),
         ("ledger", LEDGERS),
         ("reading", READINGS),
+        ("papers", PAPERS),
         ("unreadable", UNREADABLE),
     )
     for name, fault in faults.items()

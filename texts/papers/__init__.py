@@ -1,0 +1,1 @@
+"""The papers of a case: minutes, official statements, reports and letters."""

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping
 
 from nytta.engine.errors import Language
+from nytta.engine.model.case import Meta, Stay
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.vocabulary import Fact, Vocabulary, allowed_values
 
@@ -100,7 +101,26 @@ def case_file(edition: Edition, read: Mapping[str, tuple[str, ...]], kind: str, 
         )
         lines += [*_comment(text, "    "), *_comment(_answer(fact, vocabulary, language), "    ")]
         lines.append(f"    {name.partition('.')[2]}:")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_meta(language)]) + "\n"
+
+
+def _meta(language: Language) -> list[str]:
+    """What the papers of the case need, without answers."""
+    intro = {
+        "sv": "För handlingarna (nytta text). Det som saknas blir en synlig lucka i dem.",
+        "en": "For the papers (nytta text). What is missing becomes a visible gap in them.",
+    }
+    notes = {
+        "sv": {"body_name": "organets eget namn, till exempel kulturnämnden", "attachments": "bilagor, en text för var och en"},
+        "en": {"body_name": "the body's own name, such as kulturnämnden", "attachments": "a text for each"},
+    }
+    lines = ["meta:", *_comment(intro[language], "  ")]
+    for name, field in Meta.model_fields.items():
+        note = notes[language].get(name)
+        lines.append(f"  {name}:{' []' if field.default == () else ''}{f'  # {note}' if note else ''}")
+        if name == "period":
+            lines += [f"    {day.alias or key}:  # {_TYPES['date'][language]}" for key, day in Stay.model_fields.items()]
+    return lines
 
 
 def _groups(read: Mapping[str, tuple[str, ...]]) -> set[str]:

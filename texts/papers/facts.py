@@ -46,7 +46,7 @@ class Facts(Mapping[str, Markup]):
         if value is None:
             return None
         if self._known[name].type == "text":
-            return quoted(str(value))
+            return quoted(str(value), self._language)
         return words(self._wording.value(name, value, self._language))
 
     def stated(self, name: str) -> Markup | None:
@@ -57,7 +57,7 @@ class Facts(Mapping[str, Markup]):
         if worded is None or said is None:
             return None
         sentence = Markup(said[self._language]).format(value=worded)  # noqa: S704 - the rules' own words
-        return sentence if sentence.rstrip("”").endswith(_STOPS) else sentence + "."
+        return sentence if sentence.rstrip("”“").endswith(_STOPS) else sentence + "."
 
     def own_words(self, names: Iterable[str]) -> list[Markup]:
         """The sentences in which the case itself describes what these facts are about, each once."""

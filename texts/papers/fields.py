@@ -12,7 +12,7 @@ from nytta.engine.ir.evaluate import meaning
 from nytta.engine.ir.lower import lowered
 from nytta.engine.ir.settle import Settling
 from nytta.engine.model.base import Text, text
-from nytta.engine.model.case import Case, Meta
+from nytta.engine.model.case import Case, Meta, Stay
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.condition import Parameter
 from nytta.engine.model.edition import Edition
@@ -26,6 +26,7 @@ from nytta.texts.papers.sentences import Deciding, capitalised, gap
 
 APPROVED = ("approve", "approve_with_conditions")
 _TO_BE_SET = text(sv="datum bestäms", en="date to be set")
+_FROM, _TO = text(sv="från", en="from"), text(sv="till", en="to")
 _META: dict[str, Text] = {
     "diarienummer": text(sv="diarienummer saknas", en="registry number missing"),
     "handlaggare": text(sv="handläggare saknas", en="officer missing"),
@@ -71,7 +72,7 @@ class _Fields:
             "verdict_word": fixed.VERDICTS[verdict.verdict][language],
             "meaning": fixed.MEANINGS[verdict.verdict][language],
             "title": words(self.case.title),
-            "quoted_title": quoted(self.case.title),
+            "quoted_title": quoted(self.case.title, language),
             "case": {
                 "id": self.case.id,
                 "date": self.case.date.isoformat(),
@@ -89,8 +90,8 @@ class _Fields:
             "conditional": self._grounds(lambda one: one.effect == "condition"),
             "open": self._grounds(lambda one: one.effect == "incomplete"),
             "supporting": self._grounds(lambda one: speaks_for(one, verdict)),
-            "worth_knowing": self._grounds(worth_knowing),
-            "competence": self._grounds(lambda one: one.norm == "competence" and one.status == "satisfied"),
+            "worth_knowing": self._grounds(worth_knowing, own_words=False),
+            "competence": [] if self.deciding.unsettled() else self._grounds(_says_who_decides, own_words=False),
             "outward": list(self._outward()),
             "record": list(self._record()) if approved else [],
             "laws": list(self._laws()),
@@ -108,13 +109,15 @@ class _Fields:
     # -- what findings say
 
     def _against(self, one: Finding) -> bool:
-        """What bars the case, and in a rejected one the exception that cannot be used."""
-        return one.status == "violated" and (
-            one.effect in ("reject", "refer") or (one.norm == "may" and self.verdict.verdict == "reject")
-        )
+        """What bars the case; in a rejected one the exception that cannot be used too, and not who else would have decided."""
+        if self.verdict.verdict == "reject":
+            return (
+                one.status == "violated" and (one.effect in ("reject", "refer") or one.norm == "may") and one.norm != "competence"
+            )
+        return one.status == "violated" and one.effect in ("reject", "refer")
 
-    def _grounds(self, wanted: Callable[[Finding], bool]) -> list[Ground]:
-        return self.grounds.paragraphs(filter(wanted, self.verdict.findings))
+    def _grounds(self, wanted: Callable[[Finding], bool], *, own_words: bool = True) -> list[Ground]:
+        return self.grounds.paragraphs(filter(wanted, self.verdict.findings), own_words=own_words)
 
     def _clause(self, name: str) -> Clause:
         return self.edition.by_id[name.partition("/")[2]]
@@ -165,7 +168,8 @@ class _Fields:
 
     def _laws(self) -> Iterator[str]:
         laws = self.edition.vocabulary.laws
-        for name in dict.fromkeys(name for clause in self._applying() for name in clause.laws):
+        examined = {one.clause.partition("/")[2] for one in self.verdict.findings if _asks_for_law(one, self.verdict)}
+        for name in dict.fromkeys(name for clause in self._applying() if clause.id in examined for name in clause.laws):
             citation = laws[name].citation(self.case.date)
             if citation is not None:
                 yield laws[name].says[self.language].format(citation=citation[self.language])
@@ -189,7 +193,7 @@ class _Fields:
     def _presumed(self) -> Iterator[dict[str, Any]]:
         """What the case does not say and the edition takes for granted."""
         for one in self.verdict.presumed:
-            yield {"label": self.facts.label(one.fact), "value": self.facts[one.fact]}
+            yield {"label": self.facts.label(one.fact), "value": self.facts[one.fact], "text": self.facts.stated(one.fact)}
 
     def _hanging(self) -> Iterator[dict[str, str]]:
         """The readings that the verdict hangs on; what it would be under the others is no part of a paper."""
@@ -206,7 +210,7 @@ class _Fields:
     def _meta(self) -> dict[str, Any]:
         period = self.meta.period
         known: dict[str, Any] = {name: getattr(self.meta, name) for name in _META}
-        known["period"] = f"{period.from_ or ''}–{period.to or ''}" if period and (period.from_ or period.to) else None
+        known["period"] = _days(period, self.language) if period else None
         given = {name: words(str(value)) if value else gap(_META[name][self.language]) for name, value in known.items()}
         return {**given, "attachments": list(self.meta.attachments)}
 
@@ -229,3 +233,20 @@ class _Fields:
         """A heading as the edition's style names it, else as usual."""
         own = self.edition.head.style.headings.get(name)
         return own[self.language] if own else usual
+
+
+def _says_who_decides(finding: Finding) -> bool:
+    return finding.norm == "competence" and finding.status == "satisfied"
+
+
+def _asks_for_law(finding: Finding, verdict: Verdict) -> bool:
+    """Whether a paper has to say by which law something is examined: it is approved on it, fails by it, or waits for it."""
+    return finding.status in ("violated", "undetermined") or verdict.verdict in APPROVED
+
+
+def _days(period: Stay, language: Language) -> str | None:
+    """`2011-05-09 till 2011-05-11`; one day alone says whether it is the first or the last."""
+    first, last = period.from_, period.to
+    if first and last:
+        return str(first) if first == last else f"{first} {_TO[language]} {last}"
+    return f"{_FROM[language]} {first}" if first else f"{_TO[language]} {last}" if last else None

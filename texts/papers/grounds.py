@@ -40,14 +40,14 @@ class Grounds:
         self._facts = facts
         self._clauses = {clause.id: clause for clause in clauses}
 
-    def paragraphs(self, findings: Iterable[Finding]) -> list[Ground]:
-        """The findings as paragraphs, the decisive first; the case's own words once, where they first belong."""
+    def paragraphs(self, findings: Iterable[Finding], *, own_words: bool = True) -> list[Ground]:
+        """The findings as paragraphs, the decisive first; the case's own words, if any, once, where they first belong."""
         ordered = sorted(findings, key=lambda one: (_GRAVITY.index(one.effect), _FORCE.index(one.norm)))
         groups: dict[object, list[Finding]] = {}
         for one in ordered:
             groups.setdefault(self._same(one), []).append(one)
         said: set[str] = set()
-        return [self._paragraph(group, said) for group in groups.values()]
+        return [self._paragraph(group, said if own_words else None) for group in groups.values()]
 
     def _same(self, finding: Finding) -> object:
         """What findings of one paragraph have in common: the exception that is used, what is missing, or the facts that they rest on."""
@@ -59,10 +59,11 @@ class Grounds:
         facts = frozenset(term.partition("~")[0] for term in terms(self._clauses[clause.id].requires))
         return (finding.status, finding.effect, facts) if facts else finding.reason[self.language]
 
-    def _paragraph(self, group: list[Finding], said: set[str]) -> Ground:
+    def _paragraph(self, group: list[Finding], said: set[str] | None) -> Ground:
         facts = dict.fromkeys(fact for one in group for fact in one.facts)
-        own = [one for one in self._facts.own_words(facts) if one not in said]
-        said.update(own)
+        own = [] if said is None else [one for one in self._facts.own_words(facts) if one not in said]
+        if said is not None:
+            said.update(own)
         sentences = [words(group[0].reason[self.language]), *own]
         return Ground(
             Markup(" ").join(sentences),

@@ -6,6 +6,7 @@ import re
 
 from markupsafe import Markup
 
+from nytta.engine.errors import Language
 from nytta.texts.formats import printable
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|&~])")
@@ -23,9 +24,14 @@ def _guarded(sign: str) -> str:
     return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
 
 
-def quoted(text: str) -> Markup:
+MARKS: dict[Language, str] = {"sv": "”{}”", "en": "“{}”"}
+"""A language's quotation marks."""
+_INNER = str.maketrans('”“"', "’’’")
+
+
+def quoted(text: str, language: Language) -> Markup:
     """The case's own words, in quotation marks."""
-    return Markup("”{}”").format(words(text.replace("”", "’").replace('"', "’")))
+    return Markup(MARKS[language]).format(words(text.translate(_INNER)))  # noqa: S704 - two signs of our own
 
 
 def shown(value: object) -> object:

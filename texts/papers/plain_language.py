@@ -25,7 +25,7 @@ from nytta.texts.papers.prose import OWN, Reading, Sentence, length, lines, sent
 _NEVER = r"(?!)"
 _SPACING = re.compile(rf"[^\S\n]{{2,}}|\s[.,;:?!](?=\s|$)|[\w){OWN}][.?!,;:](?=[A-ZÅÄÖ][a-zåäö])|[a-zåäö)][?!,;:](?=[^\W\d_])")
 _UNFILLED = re.compile(r"[{}]|\[\s*\]|\b(?:None|True|False|Undefined)\b(?! of\b)|<[^>]*>")
-_SHORTENED = re.compile(r"\b[A-ZÅÄÖ]{2,}\b|\b[^\W\d_]{1,4}\.(?:[^\W\d_]{1,4}\.)+")
+_SHORTENED = re.compile(r"\b[A-ZÅÄÖ]{2,}\b(?!\s*\d)|\b[^\W\d_]{1,4}\.(?:[^\W\d_]{1,4}\.)+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from nytta.texts.papers.blocks import Block, Heading, Listing, Paragraph, Spans,
 
 OWN, GAP, CITED, TERM = "\ue000", "\ue001", "\ue002", "\ue003"
 """What covers, sign by sign, the case's own words, gaps, citations and the strategy's terms."""
-_QUOTED, _GAP = re.compile("”[^”]*”"), re.compile("«[^»]*»")
+_QUOTED, _GAP = re.compile("[“”][^“”]*”"), re.compile("«[^»]*»")
 _BREAK = re.compile(r"\n| · ")
 _END = re.compile(r"[.?!]+\)?(?=\s|$)")
 _INITIAL = re.compile(r"[^\W\d_]\.")

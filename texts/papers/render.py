@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def rendered(form: str, language: Language, fields: Mapping[str, Any], folders: 
     Raises InputError with the template and the line where it does not compile, names a field that there is not, or reaches
     for anything else than the fields.
     """
-    environment = _environment((*folders, TEMPLATES))
+    environment = _environment((*folders, TEMPLATES), language)
     name = f"{form}.{language}{SUFFIX}"
     try:
         text = environment.get_template(name).render(paper=fields)
@@ -50,7 +50,7 @@ def rendered(form: str, language: Language, fields: Mapping[str, Any], folders: 
 
 
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...], language: Language) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
@@ -59,7 +59,7 @@ def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["quoted"] = quoted
+    environment.filters["quoted"] = partial(quoted, language=language)
     return environment
 
 

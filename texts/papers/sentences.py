@@ -42,6 +42,7 @@ OF_NO_KIND = Decisions(
 """For a kind that does not say how it is decided."""
 WHERE_IT_BELONGS = text(sv="den som ansvarar för frågan", en="whoever is responsible for the matter")
 DECIDING_BODY = text(sv="beslutande organ saknas", en="deciding body not known")
+RECIPIENT = text(sv="mottagare: {bodies}", en="recipient: {bodies}")
 ONE_OF = text(sv="beslutande organ: {bodies}", en="deciding body: {bodies}")
 
 
@@ -93,7 +94,7 @@ class Deciding:
     def filled(self, phrase: Text) -> Markup:
         """A phrase with the case's title and, where it is handed over, to whom."""
         template = Markup(phrase[self.language])  # noqa: S704 - the rules' own words
-        return template.format(title=quoted(self.case.title), to=words(self.handed_to()))
+        return template.format(title=quoted(self.case.title, self.language), to=self.handed_to())
 
     def subject(self) -> Markup:
         """The body that decides, by its own name where the case gives it; a gap where it is not settled.
@@ -104,11 +105,15 @@ class Deciding:
         bodies = tuple(dict.fromkeys(one.body for one in self.verdict.decided_by))
         if body is not None and (self.verdict.verdict == "refer" or not bodies or body in bodies):
             return words(self._own_name() or self.name(body))
+        if not bodies or self.unsettled():
+            return gap(DECIDING_BODY[language])
         if len(bodies) == 1:
             return words(self.name(bodies[0]))
-        if not bodies:
-            return gap(DECIDING_BODY[language])
         return gap(ONE_OF[language].format(bodies=either(list(map(self.name, bodies)), language)))
+
+    def unsettled(self) -> bool:
+        """Whether what is missing may yet say that another body decides."""
+        return any(one.norm == "competence" and one.status == "undetermined" for one in self.verdict.findings)
 
     def _own_name(self) -> str | None:
         """What the case calls the body, unless a verb of a decision hides in the name."""
@@ -125,16 +130,17 @@ class Deciding:
         known = self.edition.vocabulary.bodies[body]
         return (known.definite or known.label)[self.language]
 
-    def handed_to(self) -> str:
-        """Where the case belongs, if it is handed over: another body, or what the clause says."""
+    def handed_to(self) -> Markup:
+        """Where the case belongs, if it is handed over: another body, or what the clause says; a gap where several may take it."""
+        language = self.language
         for one in self.verdict.findings:
+            if one.effect == "refer" and one.norm == "competence":
+                names = list(map(self.name, dict.fromkeys(by.body for by in self.verdict.decided_by)))
+                return words(names[0]) if len(names) == 1 else gap(RECIPIENT[language].format(bodies=either(names, language)))
             if one.effect == "refer":
                 clause = self.edition.by_id[one.clause.partition("/")[2]]
-                if one.norm == "competence":
-                    bodies = tuple(dict.fromkeys(by.body for by in self.verdict.decided_by))
-                    return either(list(map(self.name, bodies)), self.language)
-                return (clause.refers_to or WHERE_IT_BELONGS)[self.language]
-        return ""
+                return words((clause.refers_to or WHERE_IT_BELONGS)[language])
+        return Markup()
 
 
 def capitalised(sentence: Markup) -> Markup:

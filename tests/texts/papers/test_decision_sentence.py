@@ -73,7 +73,7 @@ def words(blocks: Iterable[Block]) -> Iterator[str]:
 
 def without_own_words(text: str) -> str:
     """The text with the case's own words taken out of their quotation marks."""
-    return re.sub("”[^”]*”", "””", text)
+    return re.sub("[“”][^“”]*”", "””", text)
 
 
 def styled(edition: Edition, style: Literal["sentences", "att_clauses"]) -> Edition:

@@ -209,7 +209,7 @@ def test_the_same_paper_is_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_cases_words_stand_as_words(text: str) -> None:
     """Whatever signs they hold, they are read back as they were; they make no heading, list, field or part of the file."""
     seen = " ".join(printable(text).split())
-    markdown = f"# {words(text)}\n\n{quoted(text)}\n\n1. {words(text)}\n\n| {words(text)} |\n|---|\n| {words(text)} |\n"
+    markdown = f"# {words(text)}\n\n{quoted(text, 'sv')}\n\n1. {words(text)}\n\n| {words(text)} |\n|---|\n| {words(text)} |\n"
     document = opened(written(markdown, title=text))
     assert [one.text for one in document.paragraphs] == [seen, f"”{seen}”", seen, ""]
     assert [cell.text for row in document.tables[0].rows for cell in row.cells] == [seen, seen]

@@ -280,7 +280,9 @@ def test_hostile_words_stand_as_words(name: str) -> None:
 )
 def test_markup_of_typst_stands_as_words(markup: str) -> None:
     """It is never read as Typst, in a paragraph, a heading, a table or the title."""
-    reader = written(f"# {words(markup)}\n\n{quoted(markup)}\n\n| {words(markup)} |\n|---|\n| {words(markup)} |\n", title=markup)
+    reader = written(
+        f"# {words(markup)}\n\n{quoted(markup, 'sv')}\n\n| {words(markup)} |\n|---|\n| {words(markup)} |\n", title=markup
+    )
     assert solid(text(reader)).count(solid(markup)) >= (3 if '"' in markup else 4)  # quoted, " is ’
     assert reader.metadata is not None
     assert reader.metadata.title == markup
@@ -317,7 +319,7 @@ def test_a_sign_that_the_fonts_lack_stands_as_its_name() -> None:
 @given(st.text(st.characters(codec="utf-8"), max_size=12))
 def test_any_text_can_be_written(said: str) -> None:
     """Whatever signs a case holds, alone or beside one another and in every style, its paper is written."""
-    markdown = f"# {words(said)}\n\n**{words(said)}** *x{words(said)}* {quoted(said)}\n\n- {words(said)}\n"
+    markdown = f"# {words(said)}\n\n**{words(said)}** *x{words(said)}* {quoted(said, 'sv')}\n\n- {words(said)}\n"
     assert written(markdown, title=said or "-").pages
 
 

@@ -12,6 +12,8 @@ from typing import Any, cast
 import click
 
 from nytta import __version__
+from nytta.commands.compare import compare
+from nytta.commands.explain import explain
 from nytta.commands.facts import facts, new
 from nytta.commands.output import discard, say
 from nytta.commands.rules import rules
@@ -67,7 +69,7 @@ def nytta(ctx: click.Context) -> None:
         click.echo(_WELCOME, nl=False)
 
 
-for command in (screen, text, facts, new, rules, sources):
+for command in (screen, text, explain, compare, facts, new, rules, sources):
     nytta.add_command(command)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from nytta.commands.judging import screenings
 from nytta.commands.output import say
-from nytta.commands.screen import screenings
 from nytta.engine.errors import Language, nearest
 from nytta.options import Commands, clauses, completed, editions, known, lang_option, rules_option, wrong_call
 

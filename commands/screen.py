@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from nytta.commands.judging import override_warning, screenings, standard_input
 from nytta.commands.output import say
 from nytta.engine.errors import Language
 from nytta.options import Choice, edition_option, known, lang_option, rules_option
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from nytta.engine.model.case import Case
     from nytta.engine.model.edition import Edition
     from nytta.engine.model.verdict import Verdict
-    from nytta.engine.screen import Screening
 
 FORMATS = ("text", "json", "jsonl", "markdown", "html")
 
@@ -73,11 +73,6 @@ def screen(
     sys.exit(failed.code)
 
 
-def standard_input() -> bytes:
-    """What is on standard input."""
-    return sys.stdin.buffer.read()
-
-
 class _Failed:
     """The exit status so far."""
 
@@ -107,44 +102,12 @@ def _screened(
     for case, name in cases:
         screening = screening_by(name)
         try:
-            warnings = _override_warning(case, name, rules) if overridden else ()
+            warnings = override_warning(case, name, rules) if overridden else ()
             verdicts.append((read(case, screening(case, warnings)), screening.edition))
         except EngineError as error:
             say(f"{case.id}: {error.message(lang)}")
             failed.code = max(failed.code, error.exit_code)
     return verdicts
-
-
-def screenings(rules: Library) -> Callable[[str], Screening]:
-    """The screening of each edition, built when its first case comes."""
-    from nytta.engine.screen import Screening
-
-    built: dict[str, Screening] = {}
-
-    def of(name: str) -> Screening:
-        if name not in built:
-            built[name] = Screening(rules.edition(name))
-        return built[name]
-
-    return of
-
-
-def _override_warning(case: Case, edition: str, rules: Library) -> tuple[Any, ...]:
-    from nytta.engine.model.base import text
-
-    by_date = rules.in_force(case.strategy, case.date)
-    if by_date is not None and by_date.id == edition:
-        return ()
-    sv = f"i stället för {by_date.id}" if by_date else "trots att ingen utgåva gällde då"
-    en = f"instead of {by_date.id}" if by_date else "although no edition was in force then"
-    return (
-        text(
-            sv=f"Utgåvan {edition} är vald för hand, {sv} som ärendets datum {case.date} ger."
-            if by_date
-            else f"Utgåvan {edition} är vald för hand, {sv} ({case.date}).",
-            en=f"Edition {edition} was chosen by hand {en} ({case.date}).",
-        ),
-    )
 
 
 def _writer(form: str, lang: Language, *, readings: bool, several: bool) -> Callable[[list[tuple[Verdict, Edition]]], None]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nytta.commands.judging import one_case, override_warning, screenings
 from nytta.commands.output import save, say
-from nytta.commands.screen import screenings, standard_input
 from nytta.engine.errors import Language
 from nytta.options import completed, edition_option, known, lang_option, rules_option, wrong_call
 
@@ -113,21 +113,12 @@ def _format(wanted: str | None, letterhead: Path | None, output: Path | None) ->
 
 def _judged(path: str, rules: Library, edition: str | None) -> tuple[Case, Verdict]:
     """The one case of the file and the verdict on it, readings included."""
-    from nytta.engine.errors import InputError
-    from nytta.engine.load.case import read_cases
     from nytta.engine.readings import Readings
 
-    files = read_cases([path], rules, edition, standard_input)
-    if files.problems:
-        raise InputError(*files.problems)
-    if len(files.cases) != 1:
-        count = len(files.cases)
-        raise wrong_call(
-            path, f"filen har {count} ärenden; en handling gäller ett", f"the file has {count} cases; a paper is about one"
-        )
-    case, name = files.cases[0]
+    case, name = one_case(path, rules, edition)
+    warnings = override_warning(case, name, rules) if edition is not None else ()
     screening_by = screenings(rules)
-    return case, Readings(rules, screening_by)(case, screening_by(name)(case))
+    return case, Readings(rules, screening_by)(case, screening_by(name)(case, warnings))
 
 
 def _written(paper: Paper, suffix: str) -> str | bytes:

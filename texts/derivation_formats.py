@@ -10,8 +10,7 @@ from nytta.engine.ir.truth import Truth
 from nytta.texts import derivation_words as said
 from nytta.texts import words
 from nytta.texts.derivation import Page, Question, Twig
-from nytta.texts.formats import WIDTH, printable
-from nytta.texts.formats import _marked as marked
+from nytta.texts.formats import WIDTH, marked, printable
 
 
 def answer(truth: Truth | str, language: Language) -> str:

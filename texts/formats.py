@@ -73,22 +73,22 @@ def _painted(text: str, code: str, colour: bool) -> str:  # noqa: FBT001 - passe
 
 def as_markdown(page: Outline, language: Language) -> str:
     """The verdict in CommonMark."""
-    parts = [f"# {page.verdict}: {_marked(page.title)}", page.meaning]
-    parts.append("\n".join(f"- **{name}:** {_marked(value)}" for name, value in page.particulars))
-    parts += [f"> **{words.WARNING[language]}:** {_marked(warning)}" for warning in page.warnings]
+    parts = [f"# {page.verdict}: {marked(page.title)}", page.meaning]
+    parts.append("\n".join(f"- **{name}:** {marked(value)}" for name, value in page.particulars))
+    parts += [f"> **{words.WARNING[language]}:** {marked(warning)}" for warning in page.warnings]
     for section in page.sections:
         parts.append(f"## {section.heading}")
         parts.append("\n".join(_markdown_item(item, "1." if section.numbered else "-") for item in section.items))
-    parts += ["---", *(_marked(line) for line in page.footer)]
+    parts += ["---", *(marked(line) for line in page.footer)]
     return "\n\n".join(parts) + "\n"
 
 
 def _markdown_item(item: Item, bullet: str) -> str:
     indent = " " * (len(bullet) + 1)
-    return "  \n".join([f"{bullet} {_marked(item.text)}", *(f"{indent}*{_marked(one)}*" for one in item.citations)])
+    return "  \n".join([f"{bullet} {marked(item.text)}", *(f"{indent}*{marked(one)}*" for one in item.citations)])
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     """Text with the characters escaped that Markdown or HTML would read as markup."""
     return "".join(f"\\{one}" if one in r"\`*_[]<>#|&" else one for one in printable(text))
 

@@ -89,7 +89,7 @@ def test_a_paper_is_about_one_case(program: Program, tmp_path: Path) -> None:
     text = Path(CASE).read_text("utf-8")
     two = tmp_path / "two.yaml"
     two.write_text(f"{text}---\n{text.replace('id: ', 'id: other-')}", "utf-8")
-    assert "filen har 2 ärenden; en handling gäller ett" in program("text", str(two), "--form", "protokollsutdrag").err
+    assert "filen har 2 ärenden; ange ett" in program("text", str(two), "--form", "protokollsutdrag").err
     faulty = tmp_path / "faulty.yaml"
     faulty.write_text(text.replace("kind: invitation", "kind: invitaton"), "utf-8")
     assert "menade du «invitation»?" in program("text", str(faulty), "--form", "protokollsutdrag").err

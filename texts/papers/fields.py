@@ -98,6 +98,7 @@ class _Fields:
             "statements": list(self._statements()),
             "presumed": list(self._presumed()),
             "hanging": list(self._hanging()),
+            "warnings": [one[language] for one in verdict.warnings],
             "meta": self._meta(),
             "basis": [*self._documents(), *self.meta.attachments],
             "edition": self._edition(),

@@ -6,15 +6,16 @@ both machines say of the whole edition under the alternative is held by `tests/a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
+from operator import attrgetter
 
 from nytta.engine.backends.reference import Reference
 from nytta.engine.decide import outcome
-from nytta.engine.ir.evaluate import grounds
+from nytta.engine.ir.evaluate import grounds, meaning
 from nytta.engine.ir.kinds import clause_for_kind, for_kind
-from nytta.engine.ir.nodes import FALSE, TRUE, ClauseIR
+from nytta.engine.ir.nodes import FALSE, TRUE, ClauseIR, Node, terms
 from nytta.engine.ir.settle import SettledCase, Settling
 from nytta.engine.ir.truth import Truth, any_of
 from nytta.engine.ir.variants import Variant
@@ -24,6 +25,7 @@ from nytta.engine.model.case import Case
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition, EditionHead
 from nytta.engine.model.provisions import Effect, Status
+from nytta.engine.model.reading import Alternative, Reading
 from nytta.engine.model.verdict import Contested, DecidedBy, Otherwise, Outcome, Verdict
 from nytta.engine.reasons import ClauseReasons, Said
 from nytta.engine.screen import Screening
@@ -43,95 +45,102 @@ class Readings:
         return verdict.model_copy(update={"readings": contested})
 
     def _clause_readings(self, name: str) -> _ClauseReadings:
-        variants = (one for one in self._library.variants(name) if one.alternative.in_force is None)
-        return _ClauseReadings(self._library.edition(name), variants)
+        edition = self._library.edition(name)
+        variants = [one for one in self._library.variants(name) if one.of(edition)[1].in_force is None]
+        return _ClauseReadings(self._screenings(name), variants)
 
     def _reaches(self, case: Case, verdict: Verdict) -> Iterator[Contested]:
         """The readings of how far an edition reaches under which another edition, or none, would judge the case."""
         for head in self._library.index.heads:
             takes_it = head.strategy == case.strategy and case.kind in (head.kinds or (case.kind,))
             for variant in self._library.variants(head.id) if takes_it and head.readings else ():
-                yield from self._reach(head, variant, case, verdict)
+                if not variant.clauses:
+                    yield from self._reach(head, variant, case, verdict)
 
     def _reach(self, head: EditionHead, variant: Variant, case: Case, verdict: Verdict) -> Iterator[Contested]:
-        reach, when = variant.alternative.in_force, _When(variant, case.kind)
-        if reach is None or when.node == FALSE or reach.covers(case.date) == head.in_force.covers(case.date):
+        when = for_kind(variant.when, case.kind)
+        reading = head.readings[variant.reading]
+        alternative = reading.alternatives[variant.alternative]
+        reach, now = alternative.in_force, head.in_force.covers(case.date)
+        if reach is None or when == FALSE or reach.covers(case.date) == now:
             return
-        judged = verdict.edition.id == head.id
-        edition = self._library.edition(head.id)
-        concerned, lacking = when(Settling(edition, (ClauseIR(edition.id, when.node, TRUE),))(case))
+        edition, judged, name = self._library.edition(head.id), verdict.edition.id == head.id, f"{head.id}/{reading.id}"
+        concerned, lacking = _concerned(when, Settling(edition, (ClauseIR(edition.id, when, TRUE),))(case))
         if concerned is None:
-            yield _contested(head.id, variant, verdict.verdict, [_otherwise(variant, "incomplete", missing=lacking)])
-        elif concerned and judged and head.in_force.covers(case.date):
-            yield _contested(head.id, variant, verdict.verdict, [_otherwise(variant, None)])
+            yield _contested(name, reading, verdict.verdict, [_otherwise(alternative, "incomplete", missing=lacking)])
+        elif concerned and judged and now:
+            yield _contested(name, reading, verdict.verdict, [_otherwise(alternative, None)])
         elif concerned and judged:
-            yield _contested(head.id, variant, None, [_as_judged(variant, verdict)])
+            yield _contested(name, reading, None, [_as_judged(alternative, verdict)])
         elif concerned and reach.covers(case.date):
             other = self._screenings(head.id)(case)
-            yield _contested(head.id, variant, verdict.verdict, [_as_judged(variant, other)])
+            yield _contested(name, reading, verdict.verdict, [_as_judged(alternative, other)])
 
 
-class _When:
-    """Which cases of a kind an alternative is about."""
-
-    def __init__(self, variant: Variant, kind: str) -> None:
-        self.node = for_kind(variant.when, kind)
-        self._grounds = grounds(self.node)
-
-    def __call__(self, settled: SettledCase) -> tuple[Truth, tuple[str, ...]]:
-        """Whether it is about the case; where that is not known, the facts that would tell."""
-        truth, rests_on = self._grounds(settled.values)
-        lacking = () if truth is not None else (fact for term in rests_on for fact in settled.missing(term))
-        return truth, tuple(dict.fromkeys(lacking))
+def _concerned(when: Node, settled: SettledCase) -> tuple[Truth, tuple[str, ...]]:
+    """Whether an alternative is about the case; where that is not known, the facts that would tell."""
+    truth, rests_on = grounds(when)(settled.values)
+    lacking = () if truth is not None else (fact for term in rests_on for fact in settled.missing(term))
+    return truth, tuple(dict.fromkeys(lacking))
 
 
 class _ClauseReadings:
     """The readings of one edition's clauses and definitions."""
 
-    def __init__(self, edition: Edition, variants: Iterable[Variant]) -> None:
-        self._edition = edition
-        self._variants = list(variants)
-        whens = [ClauseIR(one.alternative.id, one.when, TRUE) for one in self._variants]
-        self._settle = Settling(edition, (*whens, *(ir for one in self._variants for _, _, ir in one.clauses)))
-        self._by_kind = lru_cache(maxsize=None)(self._of_kind)
-
-    def _of_kind(self, kind: str) -> list[_VariantOfKind]:
-        return [_VariantOfKind(self._edition, variant, kind) for variant in self._variants]
+    def __init__(self, screening: Screening, variants: list[Variant]) -> None:
+        self._edition = edition = screening.edition
+        self._variants = variants
+        own = {term for clause in screening.clauses for node in clause.conditions for term in terms(node)}
+        others = (ClauseIR("", one.when, TRUE) for one in variants), (ir for one in variants for _, ir in one.clauses)
+        read = [ir for irs in others for ir in irs]
+        steps = {term for ir in read for node in ir.conditions for term in terms(node) if "~" in term or "@" in term}
+        self._settle = screening.settle if steps <= own else Settling(edition, (*screening.clauses, *read))
+        self._of_kind = lru_cache(maxsize=None)(partial(_VariantOfKind, edition))
 
     def __call__(self, case: Case, verdict: Verdict) -> Iterator[Contested]:
         """The readings under which something in the verdict would be otherwise."""
         settled = self._settle(case)
-        for _, same_reading in groupby(self._by_kind(case.kind), key=lambda one: one.variant.reading.id):
-            every = [(one.variant, one.otherwise(settled, verdict)) for one in same_reading]
-            found = [other for _, other in every if other is not None]
+        for place, alternatives in groupby(self._variants, key=attrgetter("reading")):
+            found = [other for one in alternatives if (other := self._otherwise(one, settled, case, verdict)) is not None]
             if found:
-                yield _contested(self._edition.id, every[0][0], verdict.verdict, found)
+                reading = self._edition.readings[place]
+                yield _contested(f"{self._edition.id}/{reading.id}", reading, verdict.verdict, found)
+
+    def _otherwise(self, variant: Variant, settled: SettledCase, case: Case, verdict: Verdict) -> Otherwise | None:
+        concerned, lacking = _concerned(for_kind(variant.when, case.kind), settled)
+        return None if concerned is False else self._of_kind(variant, case.kind).otherwise(settled, verdict, lacking)
 
 
 class _VariantOfKind:
     """An alternative reading for cases of one kind."""
 
     def __init__(self, edition: Edition, variant: Variant, kind: str) -> None:
-        self.variant = variant
-        self._when = _When(variant, kind)
-        self._clauses = [_Changed(edition, index, clause, clause_for_kind(ir, kind)) for index, clause, ir in variant.clauses]
+        _, self._alternative = variant.of(edition)
+        differences = self._alternative.clauses
+        self._clauses = []
+        for index, ir in variant.clauses:
+            own = edition.clauses[index]
+            clause = own.read_as(differences[own.id]) if own.id in differences else own
+            self._clauses.append(_Changed(edition, index, clause, clause_for_kind(ir, kind)))
         self._judge = Reference(tuple(one.ir for one in self._clauses))
 
-    def otherwise(self, settled: SettledCase, verdict: Verdict) -> Otherwise | None:
-        """The verdict under this reading; None where nothing in it changes."""
-        concerned, lacking = self._when(settled)
+    def otherwise(self, settled: SettledCase, verdict: Verdict, lacking: tuple[str, ...]) -> Otherwise | None:
+        """The verdict under this reading; None where nothing in it changes.
+
+        `lacking` are the facts without which it is not known whether the reading is about the case.
+        """
         judged = zip(self._clauses, self._judge.statuses(settled.values), strict=True)
         changed = {one.index: said for one, status in judged if (said := one.said(status, settled, verdict)) is not None}
-        if concerned is False or not changed:
+        if not changed:
             return None
         effects: list[Effect] = []
         bodies: list[DecidedBy] = []
         for index, own in enumerate(verdict.findings):
             effects.append((changed[index].finding if index in changed else own).effect)
             bodies += changed[index].decided_by if index in changed else _bodies(verdict, own.clause)
-        if concerned is None and outcome(effects) != verdict.verdict:
-            return _otherwise(self.variant, "incomplete", missing=lacking)
-        return _otherwise(self.variant, outcome(effects), tuple(bodies), tuple(changed.values()))
+        if lacking and outcome(effects) != verdict.verdict:
+            return _otherwise(self._alternative, "incomplete", missing=lacking)
+        return _otherwise(self._alternative, outcome(effects), tuple(bodies), tuple(changed.values()))
 
 
 class _Changed:
@@ -151,20 +160,23 @@ class _Changed:
         """What the clause then says; None where it says what the verdict says already."""
         own = verdict.findings[self.index]
         same = (status, self._clause.effect(status)) == (own.status, own.effect)
-        if same and self._clause.norm != "competence":
+        if same and self._may_decide(status, settled) == tuple(one.body for one in _bodies(verdict, own.clause)):
             return None
-        said = self._reasons.afresh(status, settled)
-        return None if same and said.decided_by == _bodies(verdict, own.clause) else said
+        return self._reasons.afresh(status, settled)
+
+    def _may_decide(self, status: Status, settled: SettledCase) -> tuple[str, ...]:
+        if status not in ("satisfied", "violated"):
+            return ()
+        return tuple(body for ruling in self.ir.rulings if meaning(ruling.when)(settled.values) for body in ruling.bodies)
 
 
 def _bodies(verdict: Verdict, clause: str) -> tuple[DecidedBy, ...]:
     return tuple(one for one in verdict.decided_by if one.clause == clause)
 
 
-def _contested(edition: str, variant: Variant, verdict: Outcome | None, alternatives: list[Otherwise]) -> Contested:
-    reading = variant.reading
+def _contested(name: str, reading: Reading, verdict: Outcome | None, alternatives: list[Otherwise]) -> Contested:
     return Contested.model_construct(
-        reading=f"{edition}/{reading.id}",
+        reading=name,
         question=reading.question,
         chosen=reading.chosen,
         why=reading.why,
@@ -182,15 +194,15 @@ def _differs(other: Otherwise, verdict: Outcome | None) -> Truth:
 
 
 def _otherwise(
-    variant: Variant,
+    alternative: Alternative,
     verdict: Outcome | None,
     decided_by: tuple[DecidedBy, ...] = (),
     changed: tuple[Said, ...] = (),
     missing: tuple[str, ...] = (),
 ) -> Otherwise:
     return Otherwise.model_construct(
-        alternative=variant.alternative.id,
-        reading=variant.alternative.reading,
+        alternative=alternative.id,
+        reading=alternative.reading,
         verdict=verdict,
         decided_by=decided_by,
         findings=tuple(one.finding for one in changed),
@@ -200,11 +212,11 @@ def _otherwise(
     )
 
 
-def _as_judged(variant: Variant, verdict: Verdict) -> Otherwise:
+def _as_judged(alternative: Alternative, verdict: Verdict) -> Otherwise:
     """The alternative under which another edition judges: what that edition says."""
     return Otherwise.model_construct(
-        alternative=variant.alternative.id,
-        reading=variant.alternative.reading,
+        alternative=alternative.id,
+        reading=alternative.reading,
         verdict=verdict.verdict,
         decided_by=verdict.decided_by,
         findings=tuple(one for one in verdict.findings if one.status != "not_applicable"),

@@ -67,9 +67,9 @@ class Screening:
         backends: Callable[[tuple[ClauseIR, ...]], tuple[Backend, ...]] = both,
     ) -> None:
         self.edition = edition
-        self._clauses = clauses = lowered(edition)
+        self.clauses = clauses = lowered(edition)
         self.backends = backends(clauses)
-        self._settle = Settling(edition, clauses)
+        self.settle = Settling(edition, clauses)
         self._kinds: dict[str, _KindReasons] = {}
         self._wording = Wording(edition)
         self._missing = lru_cache(maxsize=KEPT)(self._missing_fact)
@@ -87,13 +87,13 @@ class Screening:
         first, *others = [backend.statuses(settled.values) for backend in self.backends]
         for other in others:
             if first != other:
-                apart = (one.id for one, a, b in zip(self._clauses, first, other, strict=True) if a != b)
+                apart = (one.id for one, a, b in zip(self.clauses, first, other, strict=True) if a != b)
                 raise DisagreementError(case.id, tuple(apart))
         return first
 
     def __call__(self, case: Case, warnings: tuple[Text, ...] = ()) -> Verdict:
         """The reasoned verdict on a case; raises EngineError where the machines fail or differ."""
-        settled = self._settle(case)
+        settled = self.settle(case)
         findings, live = self._reasons(case.kind).said(self.statuses(case, settled), settled)
         return Verdict.model_construct(
             case=CaseHead.model_construct(id=case.id, title=case.title, strategy=case.strategy, kind=case.kind, date=case.date),
@@ -114,7 +114,7 @@ class Screening:
 
     def _reasons(self, kind: str) -> _KindReasons:
         if kind not in self._kinds:
-            self._kinds[kind] = _KindReasons(self.edition, self._clauses, self._wording, kind)
+            self._kinds[kind] = _KindReasons(self.edition, self.clauses, self._wording, kind)
         return self._kinds[kind]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from nytta.engine.ir.lower import Lowering, lowered
 from nytta.engine.ir.nodes import ClauseIR, Node
-from nytta.engine.model.clause import Clause
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.reading import Alternative, Reading
 
@@ -15,27 +14,33 @@ from nytta.engine.model.reading import Alternative, Reading
 class Variant:
     """An alternative reading as the difference it makes.
 
-    `clauses` are those that come out differently, with their place in the edition, for the cases where `when` holds.
+    `reading` and `alternative` are places in the edition's readings. `clauses` are those that come out differently, with
+    their place in the edition, for the cases where `when` holds.
     """
 
-    reading: Reading
-    alternative: Alternative
-    clauses: tuple[tuple[int, Clause, ClauseIR], ...]
+    reading: int
+    alternative: int
+    clauses: tuple[tuple[int, ClauseIR], ...]
     when: Node
+
+    def of(self, edition: Edition) -> tuple[Reading, Alternative]:
+        """The reading and the alternative that it is made from."""
+        reading = edition.readings[self.reading]
+        return reading, reading.alternatives[self.alternative]
 
 
 def variants(edition: Edition) -> tuple[Variant, ...]:
     """Every alternative reading of a checked edition, in its order."""
     own = lowered(edition)
     return tuple(
-        _variant(edition, own, reading, alternative) for reading in edition.readings for alternative in reading.alternatives
+        _variant(edition, own, (index, place), alternative)
+        for index, reading in enumerate(edition.readings)
+        for place, alternative in enumerate(reading.alternatives)
     )
 
 
-def _variant(edition: Edition, own: tuple[ClauseIR, ...], reading: Reading, alternative: Alternative) -> Variant:
+def _variant(edition: Edition, own: tuple[ClauseIR, ...], at: tuple[int, int], alternative: Alternative) -> Variant:
     other = edition.read_as(alternative)
     pairs = zip(edition.clauses, other.clauses, own, lowered(other), strict=True)
-    changed = (
-        (index, clause, ir) for index, (before, clause, ir_before, ir) in enumerate(pairs) if (clause, ir) != (before, ir_before)
-    )
-    return Variant(reading, alternative, tuple(changed), Lowering(edition).condition(alternative.when, ("when",)))
+    changed = ((index, ir) for index, (before, clause, ir_before, ir) in enumerate(pairs) if (clause, ir) != (before, ir_before))
+    return Variant(*at, tuple(changed), Lowering(edition).condition(alternative.when, ("when",)))

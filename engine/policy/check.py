@@ -88,12 +88,16 @@ def _tried_readings(source: EditionSource) -> list[Problem]:
     }
     problems: list[Problem] = []
     for variant in variants(source.edition):
-        document, path = by_name[variant.reading.id, variant.alternative.id]
-        if not variant.clauses and variant.alternative.in_force is None:
+        reading, alternative = variant.of(source.edition)
+        document, path = by_name[reading.id, alternative.id]
+        if not variant.clauses and alternative.in_force is None:
             problems.append(at(document, path, "läsningen ändrar ingenting", "the reading changes nothing"))
-        for _, clause, ir in variant.clauses:
-            found = _faults(source.edition.read_as(variant.alternative), clause, ir)
-            problems += [at(document, (*path, "clauses", clause.id, *where), sv, en) for where, sv, en in found]
+        other = source.edition.read_as(alternative)
+        for index, ir in variant.clauses:
+            clause = other.clauses[index]
+            problems += [
+                at(document, (*path, "clauses", clause.id, *where), sv, en) for where, sv, en in _faults(other, clause, ir)
+            ]
     return problems
 
 

@@ -13,6 +13,7 @@ from nytta.engine.ir.settle import Settling
 from nytta.engine.ir.variants import Variant
 from nytta.engine.load.library import Library
 from nytta.engine.model.case import Case
+from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import Otherwise, Verdict
 from nytta.engine.readings import Readings
 from nytta.engine.screen import Screening
@@ -28,23 +29,24 @@ def test_each_reading_changes_what_a_screening_under_it_changes(
     """On generated cases: the same verdict, bodies and findings, and nothing is said where nothing changes."""
     judge = screening(name)
     readings = Readings(library, screening)
-    variants = [one for one in library.variants(name) if one.alternative.in_force is None]
-    others = [Screening(judge.edition.read_as(one.alternative)) for one in variants]
+    variants = [one for one in library.variants(name) if one.of(judge.edition)[1].in_force is None]
+    others = [Screening(judge.edition.read_as(one.of(judge.edition)[1])) for one in variants]
     source = Random(f"readings {name}")
-    for number in range(CASES // 4):
+    for number in range(CASES // 6):
         case = random_case(judge.edition, source, number)
         verdict = readings(case, judge(case))
         for variant, other in zip(variants, others, strict=True):
-            said = _said(verdict, name, variant)
+            said = _said(verdict, judge.edition, variant)
             if _concerned(judge, variant, case) is True:
                 _assert_same(said, judge(case), other(case))
             elif said is not None:
                 assert said.verdict in ("incomplete", verdict.verdict), (case, said)
 
 
-def _said(verdict: Verdict, edition: str, variant: Variant) -> Otherwise | None:
-    contested = [one for one in verdict.readings or () if one.reading == f"{edition}/{variant.reading.id}"]
-    return next((other for one in contested for other in one.alternatives if other.alternative == variant.alternative.id), None)
+def _said(verdict: Verdict, edition: Edition, variant: Variant) -> Otherwise | None:
+    reading, alternative = variant.of(edition)
+    contested = [one for one in verdict.readings or () if one.reading == f"{edition.id}/{reading.id}"]
+    return next((other for one in contested for other in one.alternatives if other.alternative == alternative.id), None)
 
 
 def _concerned(judge: Screening, variant: Variant, case: Case) -> bool | None:

@@ -104,11 +104,11 @@ def recording(screening: Callable[[str], Screening]) -> Recording:
         for name in EDITIONS:
             judge, source = screening(name), Random(f"fence {name}")
             kinds = tuple(judge.edition.vocabulary.kinds)
-            backend = Durable(judge._clauses)
+            backend = Durable(judge.clauses)
             for kind in kinds:
                 backend.statuses({"case.kind": kind})
             for number in range(100):
-                backend.statuses(judge._settle(random_case(judge.edition, source, number)).values)
+                backend.statuses(judge.settle(random_case(judge.edition, source, number)).values)
         return made
 
 

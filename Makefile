@@ -35,6 +35,7 @@ reference: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/completions.py
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

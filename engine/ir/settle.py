@@ -27,7 +27,7 @@ from nytta.engine.model.edition import Edition
 from nytta.engine.model.vocabulary import FactType, RegisterField
 
 _Step = Callable[[Case, "SettledCase"], None]
-_MEASURES: dict[str, Callable[[date, date], int]] = {"months_before": months_before, "months_after": months_after}
+MEASURES: dict[str, Callable[[date, date], int]] = {"months_before": months_before, "months_after": months_after}
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Settling:
     def __init__(self, edition: Edition, clauses: tuple[ClauseIR, ...]) -> None:
         facts = edition.vocabulary.facts
         lowering = Lowering(edition)
-        self._settled = {name: _SETTLED[fact.type] for name, fact in facts.items()}
+        self._settled = {name: SETTLED[fact.type] for name, fact in facts.items()}
         presumed = presumptions(edition)
         self._presumptions = [(fact, value, meaning(when)) for fact, value, when in presumed]
         derived = [_derivation(name, one.derived, lowering) for name, one in facts.items() if one.derived is not None]
@@ -124,7 +124,7 @@ class Settling:
             return partial(self._look_up, self._lookups[node[1:]])
         if "~" in node:
             fact, _, measure = node.partition("~")
-            return partial(_measure, node, fact, _MEASURES[measure])
+            return partial(_measure, node, fact, MEASURES[measure])
         one = derived[node]
         if one.field is not None:
             return partial(self._derive_field, node, one.field)
@@ -205,7 +205,7 @@ def _number(value: FactValue) -> Settled:
     return cast("int", whole(cast("Decimal", value)))
 
 
-_SETTLED: dict[FactType, Callable[[FactValue], Settled]] = {
+SETTLED: dict[FactType, Callable[[FactValue], Settled]] = {
     "bool": _same,
     "enum": _same,
     "country": _same,

@@ -9,7 +9,7 @@ from nytta.engine.errors import Language
 from nytta.engine.ir.evaluate import grounds, meaning
 from nytta.engine.ir.nodes import FALSE, NO_BODY, ClauseIR, terms
 from nytta.engine.ir.settle import SettledCase
-from nytta.engine.ir.wording import Parts, Wording, filled, not_stated, parsed
+from nytta.engine.ir.wording import Parts, Wording, filled, joined, not_stated, parsed
 from nytta.engine.model.base import Text, text
 from nytta.engine.model.case import FactValue
 from nytta.engine.model.clause import Clause
@@ -50,6 +50,7 @@ class ClauseReasons:
         self.terms = tuple(dict.fromkeys(["case.body", *(term for node in ir.conditions for term in terms(node))]))
         named = [
             *(fact for term in self.terms for fact in self._facts_of(term)),
+            *(fact for fields in self._matched.values() for fact in fields if self._looks_up(edition)),
             *(one for t in self._templates.values() for one in t.fields),
         ]
         texts = {name for name, fact in edition.vocabulary.facts.items() if fact.type == "text"}
@@ -132,6 +133,11 @@ class ClauseReasons:
         """The fact itself, or the facts that a register is matched with."""
         return self._matched[term[1:].partition("#")[0]] if term[0] == "@" else (term.partition("~")[0],)
 
+    def _looks_up(self, edition: Edition) -> bool:
+        """Whether a register may be behind a term: then a fact that it is matched with may be what is lacking, stated or not."""
+        facts = edition.vocabulary.facts
+        return any(term[0] == "@" or (term in facts and facts[term].derived is not None) for term in self.terms)
+
     def _excused_by(self, settled: SettledCase) -> str | None:
         return next((name for name, holds in self._exceptions if holds(settled.values)), None)
 
@@ -156,7 +162,7 @@ class ClauseReasons:
 
         def fill(field: str, language: Language) -> str:
             if field == "missing":
-                return wording.labels(missing, language)
+                return joined([self._lacking(fact, settled, language) for fact in missing], language)
             if field == "bodies":
                 every = tuple(body for _, bodies in self._rulings for body in bodies)
                 return wording.bodies(self._sure_bodies(settled) or every, language)
@@ -169,6 +175,15 @@ class ClauseReasons:
             return not_stated(language) if value is None else wording.value(field, value, language)
 
         return fill
+
+    def _lacking(self, fact: str, settled: SettledCase, language: Language) -> str:
+        """What a fact is called that is lacking; what the case states of it, where that does not tell."""
+        label = self._wording.labels((fact,), language)
+        stated = settled.facts.get(fact)
+        return label if stated is None else f"{label} ({_STATED[language]} {self._wording.value(fact, stated, language)})"
+
+
+_STATED = {"sv": "angivet:", "en": "stated:"}
 
 
 class _Template:

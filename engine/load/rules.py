@@ -134,7 +134,9 @@ def _source_documents(folders: tuple[Path, ...], rules: RuleFiles) -> dict[str, 
         if document and made:
             _same_name(document, made.id, path.stem, rules.problems)
             rules.ledgers[path.stem] = (made, document)
-            found[path.stem] = SourceDocument(id=made.id, title=made.title, short=made.short)
+            found[path.stem] = SourceDocument(
+                id=made.id, title=made.title, short=made.short, latest=max((one.date for one in made.dates), default=None)
+            )
     return found
 
 

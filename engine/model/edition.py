@@ -57,11 +57,12 @@ class Register(Model):
 
 
 class SourceDocument(Model):
-    """A document that clauses are taken from: its title, and the short form that citations use."""
+    """A document that clauses are taken from: its title, the short form that citations use, and the last day or year it names."""
 
     id: str = Field(pattern=IDENTIFIER)
     title: Text
     short: Text
+    latest: str | None = None
 
 
 class Style(Model):

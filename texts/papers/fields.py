@@ -16,7 +16,7 @@ from nytta.engine.model.case import Case, Meta, Stay
 from nytta.engine.model.clause import Clause
 from nytta.engine.model.condition import Parameter
 from nytta.engine.model.edition import Edition
-from nytta.engine.model.verdict import Finding, Remark, Verdict
+from nytta.engine.model.verdict import Finding, Outcome, Remark, Verdict
 from nytta.texts import words as fixed
 from nytta.texts.outline import speaks_for, worth_knowing
 from nytta.texts.papers.facts import Facts
@@ -25,6 +25,12 @@ from nytta.texts.papers.markdown import quoted, words
 from nytta.texts.papers.sentences import Deciding, capitalised, gap
 
 APPROVED = ("approve", "approve_with_conditions")
+_YOUNGER = text(sv="yngre än ärendet: kontrollera underlaget", en="later than the case: check the basis")
+_BOUND_TO_BE: dict[tuple[Outcome, ...], Text] = {
+    ("refer",): text(sv="överlämnas", en="handed over"),
+    ("reject",): text(sv="avstyrkas", en="rejected"),
+}
+"""What is said of a case that no answer saves; that one is bound to be approved is no part of a paper before it is."""
 _TO_BE_SET = text(sv="datum bestäms", en="date to be set")
 _FROM, _TO = text(sv="från", en="from"), text(sv="till", en="to")
 _META: dict[str, Text] = {
@@ -86,9 +92,11 @@ class _Fields:
             "conditions": list(map(self._remark, verdict.conditions)) if approved else [],
             "duties": list(map(self._remark, verdict.duties)) if approved else [],
             "requests": list(self._requests()),
+            "bound_to_be": self._bound_to_be(),
             "against": self._grounds(self._against),
             "conditional": self._grounds(lambda one: one.effect == "condition"),
             "open": self._grounds(lambda one: one.effect == "incomplete"),
+            "unanswered": self._grounds(self._unanswered) if approved else [],
             "supporting": self._grounds(lambda one: speaks_for(one, verdict)),
             "worth_knowing": self._grounds(worth_knowing, own_words=False),
             "competence": [] if self.deciding.unsettled() else self._grounds(_says_who_decides, own_words=False),
@@ -116,6 +124,13 @@ class _Fields:
                 one.status == "violated" and (one.effect in ("reject", "refer") or one.norm == "may") and one.norm != "competence"
             )
         return one.status == "violated" and one.effect in ("reject", "refer")
+
+    def _unanswered(self, one: Finding) -> bool:
+        """What is not known, may yet change an approval, and no condition waits for."""
+        if one.status != "undetermined" or one.effect != "none" or one.norm in ("strive", "may"):
+            return False
+        still_open = self.verdict.open
+        return still_open is None or not {fact.fact for fact in still_open.facts}.isdisjoint(one.missing)
 
     def _grounds(self, wanted: Callable[[Finding], bool], *, own_words: bool = True) -> list[Ground]:
         return self.grounds.paragraphs(filter(wanted, self.verdict.findings), own_words=own_words)
@@ -146,9 +161,19 @@ class _Fields:
         return shifted(day, int(count)) if isinstance(day, date) else None
 
     def _requests(self) -> Iterator[dict[str, Any]]:
-        for one in self.verdict.missing if self.verdict.verdict == "incomplete" else ():
-            help_ = self.edition.vocabulary.facts[one.fact].help
-            yield {"question": one.question[self.language], "help": help_[self.language] if help_ else None}
+        """What the case has to be completed with, what its clauses lack before what could change the verdict beside it."""
+        asked = self.verdict.asked if self.verdict.verdict == "incomplete" else ()
+        lacking = {one.fact for one in self.verdict.missing}
+        for name in sorted(asked, key=lambda one: one not in lacking):
+            fact = self.edition.vocabulary.facts[name]
+            help_ = fact.help[self.language] if fact.help else None
+            yield {"question": fact.question[self.language], "help": help_, "lacking": name in lacking}
+
+    def _bound_to_be(self) -> str | None:
+        """What becomes of an incomplete case whatever the answers are."""
+        still_open = self.verdict.open
+        bound = _BOUND_TO_BE.get(still_open.verdicts) if self.verdict.verdict == "incomplete" and still_open else None
+        return bound[self.language] if bound else None
 
     def _outward(self) -> Iterator[str]:
         """What an outsider is told: the rule that decides, without how the case was assessed."""
@@ -218,7 +243,9 @@ class _Fields:
     def _documents(self) -> Iterator[str]:
         for name, document in self.edition.documents.items():
             if any(one.source.document == name and one.status != "not_applicable" for one in self.verdict.findings):
-                yield f"{document.title[self.language]} ({document.short[self.language]})"
+                younger = document.latest is not None and self.case.date.isoformat() < document.latest
+                note = f", {gap(_YOUNGER[self.language])}" if younger else ""
+                yield f"{document.title[self.language]} ({document.short[self.language]}){note}"
 
     def _edition(self) -> dict[str, Any]:
         head = self.edition.head

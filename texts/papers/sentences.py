@@ -20,6 +20,7 @@ from nytta.texts.papers.markdown import quoted, words
 
 DECIDES = text(sv="{subject} beslutar att {to_do}", en="{subject} decides to {to_do}")
 DOES = text(sv="{subject} {does}", en="{subject} {does}")
+ON_CONDITION = text(sv="{sentence} på följande villkor", en="{sentence} on the following condition")
 ON_CONDITIONS = text(sv="{sentence} på följande villkor", en="{sentence} on the following conditions")
 RETURNS = Phrase(
     does=text(sv="återremitterar ärendet {title} för komplettering", en="returns the case {title} for completion"),
@@ -70,7 +71,8 @@ class Deciding:
         )
         if self.verdict.verdict != "approve_with_conditions":
             return said
-        return Markup(ON_CONDITIONS[self.language]).format(sentence=said)  # noqa: S704 - our own words
+        conditional = ON_CONDITION if len(self.verdict.conditions) == 1 else ON_CONDITIONS
+        return Markup(conditional[self.language]).format(sentence=said)  # noqa: S704 - our own words
 
     def phrase(self) -> Phrase:
         """What the body does: approve, reject, return or hand over."""

@@ -14,6 +14,7 @@ from nytta.engine.load.library import Library
 from nytta.engine.load.yaml import read_one
 from nytta.engine.readings import Readings
 from nytta.engine.screen import Screening
+from nytta.engine.still_open import StillOpen
 from nytta.texts.papers.fields import Papers
 from nytta.texts.papers.render import rendered
 
@@ -49,14 +50,14 @@ def papers(write: Write) -> Iterator[tuple[Path, str]]:
 def writer(library: Library) -> Write:
     """Writes the paper of a worked case; the edition's digest, which any change of the rules changes, is left open."""
     screening = cache(lambda name: Screening(library.edition(name)))
-    readings = Readings(library, screening)
+    readings, still_open = Readings(library, screening), StillOpen(screening)
     papers_of = cache(lambda name: Papers(library.edition(name)))
 
     def write(form: str, language: Language, folder: Path) -> str:
         expected = read_one(folder / "expected.yaml").value
         chosen = expected["edition"] if expected.get("by_hand") else None
         ((case, name),) = read_cases([str(folder / "case.yaml")], library, chosen).cases
-        verdict = readings(case, screening(name)(case))
+        verdict = still_open(case, readings(case, screening(name)(case)))
         text = rendered(form, language, papers_of(name).fields(case, verdict, language))
         return _DIGEST.sub("sha256:…", text)
 

@@ -43,7 +43,8 @@ FORMS: list[tuple[str, Language]] = [
     for language in LANGUAGES
     for path in sorted(TEMPLATES.glob(f"[!_]*.{language}.md.j2"))
 ]
-CONDITIONS = {"sv": " på följande villkor", "en": " on the following conditions"}
+CONDITIONS = {"sv": (" på följande villkor",) * 2, "en": (" on the following condition", " on the following conditions")}
+"""What stands before one condition and before several."""
 APPROVING: tuple[Outcome, ...] = ("approve", "approve_with_conditions")
 TITLES = (
     "Studiebesök i Oslo",
@@ -182,7 +183,7 @@ def test_the_decision_sentence_says_what_the_verdict_says(
                 if verdict.verdict == "refer":
                     assert len(rest.strip()) > len("over to"), (case, sentence)
                 elif verdict.verdict == "approve_with_conditions":
-                    assert rest == CONDITIONS[language]
+                    assert rest == CONDITIONS[language][len(verdict.conditions) > 1]
                 else:
                     assert rest == "", (case, sentence)
     assert {"reject", "incomplete"} <= set(seen)

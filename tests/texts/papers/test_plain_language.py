@@ -16,6 +16,7 @@ from nytta.engine.model.case import Case
 from nytta.engine.model.verdict import Outcome, Verdict
 from nytta.engine.readings import Readings
 from nytta.engine.screen import Screening
+from nytta.engine.still_open import StillOpen
 from nytta.texts.papers.blocks import blocks
 from nytta.texts.papers.fields import Papers
 from nytta.texts.papers.plain_language import Fault, faults, words_of
@@ -277,13 +278,13 @@ def judged(library: Library, screening: Callable[[str], Screening]) -> list[tupl
 
 
 def _judged(library: Library, screening: Callable[[str], Screening]) -> Iterator[tuple[Case, Verdict, Screening]]:
-    readings = Readings(library, screening)
+    readings, still_open = Readings(library, screening), StillOpen(screening)
     for path in WORKED:
         by_hand = read_one(path.with_name("expected.yaml")).value
         files = read_cases([str(path)], library, by_hand["edition"] if by_hand.get("by_hand") else None)
         for case, edition in files.cases:
             judge = screening(edition)
-            yield case, readings(case, judge(case)), judge
+            yield case, still_open(case, readings(case, judge(case))), judge
 
 
 @pytest.mark.parametrize(("form", "language"), FORMS)

@@ -9,7 +9,7 @@ import pytest
 
 from nytta.engine.errors import InputError
 from nytta.engine.model.base import Text
-from nytta.engine.model.case import Meta
+from nytta.engine.model.case import FactValue, Meta
 from nytta.engine.model.edition import Style
 from nytta.engine.screen import Screening
 from nytta.texts.papers.blocks import Heading, Listing, Paragraph, Table, blocks
@@ -171,3 +171,35 @@ def test_the_case_s_own_words_end_as_sentences_do(desk: Desk) -> None:
     """A description without a full stop gets one, one with keeps its own."""
     said = [desk.fields(desk.case({"benefit.description": text}))["supporting"][0].text for text in ("Vi lär oss", "Vi lär oss.")]
     assert [str(one).rpartition(": ")[2] for one in said] == ["”Vi lär oss”.", "”Vi lär oss.”"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "meeting"),
+    [
+        ("namnd", None, "Nämnden «namn»"),
+        ("bolagsstyrelse", None, "Bolagets styrelse «namn»"),
+        ("namnd", "kulturnämnden", "Kulturnämnden"),
+        ("internationella_beredningen", None, "Internationella beredningen"),
+    ],
+)
+def test_minutes_leave_room_for_the_name_of_one_of_several_bodies(body: str, name: str | None, meeting: str, desk: Desk) -> None:
+    """A committee or a company's board is one of many, so its name is a gap unless the case gives it."""
+    case = desk.case(body=body, meta=Meta(body_name=name) if name else None)
+    assert f"\nSammanträde: {meeting}, 2010-04-12\\\n" in rendered("protokollsutdrag", "sv", desk.fields(case))
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "said"),
+    [
+        ("membership", {"membership.action": "leave"}, "Den nytta som prövas är nyttan av att lämna organisationen."),
+        ("membership", {"membership.action": "join"}, None),
+        ("agreement", {"agreement.action": "terminate"}, "Den nytta som prövas är nyttan av att säga upp avtalet."),
+        ("trip", {"agreement.action": "terminate"}, None),
+    ],
+)
+def test_the_benefit_of_ending_something_is_called_so(
+    kind: str, facts: dict[str, FactValue | None], said: str | None, desk: Desk
+) -> None:
+    """Where the city leaves or ends something, the grounds say which benefit is examined, and else they do not."""
+    text = rendered("protokollsutdrag", "sv", desk.fields(desk.case(facts, kind=kind)))
+    assert said in text if said else "Den nytta som prövas" not in text

@@ -95,15 +95,16 @@ def _screened(
     """The verdicts; a case that the engine fails on is reported and has none."""
     from nytta.engine.errors import EngineError
     from nytta.engine.readings import Readings
+    from nytta.engine.still_open import StillOpen
 
     screening_by = screenings(rules)
-    read = Readings(rules, screening_by)
+    read, still_open = Readings(rules, screening_by), StillOpen(screening_by)
     verdicts: list[tuple[Verdict, Edition]] = []
     for case, name in cases:
         screening = screening_by(name)
         try:
             warnings = override_warning(case, name, rules) if overridden else ()
-            verdicts.append((read(case, screening(case, warnings)), screening.edition))
+            verdicts.append((still_open(case, read(case, screening(case, warnings))), screening.edition))
         except EngineError as error:
             say(f"{case.id}: {error.message(lang)}")
             failed.code = max(failed.code, error.exit_code)

@@ -112,13 +112,15 @@ def _format(wanted: str | None, letterhead: Path | None, output: Path | None) ->
 
 
 def _judged(path: str, rules: Library, edition: str | None) -> tuple[Case, Verdict]:
-    """The one case of the file and the verdict on it, readings included."""
+    """The one case of the file and the verdict on it, with its readings and what is open."""
     from nytta.engine.readings import Readings
+    from nytta.engine.still_open import StillOpen
 
     case, name = one_case(path, rules, edition)
     warnings = override_warning(case, name, rules) if edition is not None else ()
     screening_by = screenings(rules)
-    return case, Readings(rules, screening_by)(case, screening_by(name)(case, warnings))
+    verdict = Readings(rules, screening_by)(case, screening_by(name)(case, warnings))
+    return case, StillOpen(screening_by)(case, verdict)
 
 
 def _written(paper: Paper, suffix: str) -> str | bytes:

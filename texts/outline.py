@@ -12,6 +12,7 @@ from nytta.engine.model.clause import Source
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import Contested, Finding, Otherwise, Outcome, Remark, Verdict
 from nytta.texts import words
+from nytta.texts.answers import led_to, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,19 @@ class _Writer:
         elsewhere = any(one.effect == "refer" and one.norm != "competence" for one in verdict.findings)
         decided_by = words.DECIDED_IF_KEPT if verdict.verdict == "refer" and elsewhere else words.DECIDED_BY
         return (
+            *self.can_become(),
             (decided_by[language], self.decided_by()),
             (words.CASE[language], f"{verdict.case.id}, {kind}, {words.DATED[language]} {verdict.case.date}"),
             (words.JUDGED_BY[language], f"{title} ({period})"),
         )
+
+    def can_become(self) -> Iterator[tuple[str, str]]:
+        """The verdicts that the answers can still lead to, or the one that they all lead to."""
+        verdict, language = self.verdict, self.language
+        if verdict.open is not None and verdict.open.verdicts != (verdict.verdict,):
+            possible = verdicts(verdict.open.verdicts, language)
+            name = words.CAN_BECOME if len(verdict.open.verdicts) > 1 else words.IN_ANY_CASE
+            yield name[language], possible if verdict.open.complete else f"{possible} ({words.NOT_ALL[language]})"
 
     def decided_by(self) -> str:
         language = self.language
@@ -107,9 +117,10 @@ class _Writer:
         rejected = self.verdict.verdict == "reject"
         conditions = words.CONDITIONS_IF_REJECTED if rejected else words.CONDITIONS
         duties = words.DUTIES_IF_REJECTED if rejected else words.DUTIES
+        asked = words.MISSING if self.verdict.verdict == "incomplete" else words.MAY_CHANGE_IT
         return (
             self._findings("against", words.AGAINST, lambda one: one.status == "violated" and one.effect != "none"),
-            Section("missing", words.MISSING[self.language], self.questions()),
+            Section("missing", asked[self.language], self.questions()),
             Section("conditions", conditions[self.language], self._remarks(self.verdict.conditions), numbered=True),
             Section("duties", duties[self.language], self._remarks(self.verdict.duties)),
             self._findings("for", words.FOR, lambda one: speaks_for(one, self.verdict)),
@@ -126,14 +137,22 @@ class _Writer:
         return Section(name, heading[self.language], tuple(lines))
 
     def questions(self) -> tuple[Item, ...]:
+        """What is asked, how it is stated, which clauses lack it, and which answers lead to which verdicts."""
         facts, language = self.edition.vocabulary.facts, self.language
+        needed = {one.fact: one.clauses for one in self.verdict.missing}
+        still_open = {one.fact: one for one in self.verdict.open.facts} if self.verdict.open else {}
         found = []
-        for one in self.verdict.missing:
-            needed = ", ".join(clause.partition("/")[2] for clause in one.clauses)
-            help_ = facts[one.fact].help
-            text = f"{one.question[language]} {help_[language]}" if help_ else one.question[language]
-            note = f"{words.STATE_AS[language]} {one.fact}; {words.NEEDED_FOR[language]} {needed}"
-            found.append(Item(text, (note,)))
+        for fact in self.verdict.asked:
+            question, help_ = facts[fact].question[language], facts[fact].help
+            stated_as = f"{words.STATE_AS[language]} {fact}"
+            if fact in needed:
+                stated_as += f"; {words.NEEDED_FOR[language]} {', '.join(map(_own_name, needed[fact]))}"
+            notes = [stated_as]
+            if self.verdict.open and fact in still_open:
+                one = still_open[fact]
+                notes += [words.ONLY_IF_UNKNOWN[language]] if one.only_if_unknown else []
+                notes += filter(None, [led_to(fact, one.answers, self.verdict.open.verdicts, self.wording, language)])
+            found.append(Item(f"{question} {help_[language]}" if help_ else question, tuple(notes)))
         return tuple(found)
 
     def _remarks(self, remarks: tuple[Remark, ...]) -> tuple[Item, ...]:

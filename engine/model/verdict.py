@@ -121,6 +121,39 @@ class Contested(Model):
     alternatives: tuple[Otherwise, ...]
 
 
+class Answer(Model):
+    """Answers to one question after which the same verdicts are still possible.
+
+    They are values, ranges from a low to a high end (both included, None is no bound), and perhaps any other text.
+    """
+
+    values: tuple[FactValue, ...]
+    ranges: tuple[tuple[FactValue | None, FactValue | None], ...]
+    any_other: bool
+    verdicts: tuple[Outcome, ...]
+
+
+class OpenFact(Model):
+    """A fact that can still change the verdict; a derived one only if what it is derived from stays unknown."""
+
+    fact: str
+    question: Text
+    only_if_unknown: bool
+    answers: tuple[Answer, ...]
+
+
+class Open(Model):
+    """What can still become of the case: the verdicts, from the mildest, and the facts that can change it, most decisive first.
+
+    Each verdict is that of some completion of the case, and no completion has another, unless it is not `complete`: then a
+    bound of the search was reached, and there may be more.
+    """
+
+    verdicts: tuple[Outcome, ...]
+    facts: tuple[OpenFact, ...]
+    complete: bool
+
+
 class Verdict(Model):
     """The reasoned verdict on one case: the same case and edition give the same verdict, byte for byte."""
 
@@ -137,3 +170,23 @@ class Verdict(Model):
     warnings: tuple[Text, ...] = ()
     readings: tuple[Contested, ...] | None = None
     """The contested readings that change something; None where they were not looked into."""
+    open: Open | None = None
+    """What can still become of the case; None where it was not looked into."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The facts that officials are asked for, most decisive first.
+
+        They are those that can still change the verdict; a derived one only where no other is left to ask. What is missing
+        besides is asked for where it tells who decides, and all of it where the others do not suffice: the verdict may stay
+        incomplete, or is so for facts that change nothing.
+        """
+        missing = tuple(one.fact for one in self.missing)
+        if self.open is None:
+            return missing
+        first = [one.fact for one in self.open.facts if not one.only_if_unknown]
+        last = [one.fact for one in self.open.facts if one.only_if_unknown]
+        settles_it = self.open.facts and "incomplete" not in self.open.verdicts
+        who_decides = {fact for one in self.findings if one.norm == "competence" for fact in one.missing}
+        beside = [one for one in missing if (one in who_decides or not settles_it) and one not in last]
+        return tuple(dict.fromkeys((*first, *beside, *(() if first else last))))

@@ -11,6 +11,7 @@ from nytta.engine.model.base import Model, Text
 from nytta.engine.model.condition import Condition, Scalar
 
 FactType = Literal["bool", "enum", "set", "number", "percent", "money", "date", "text", "country"]
+Controller = Literal["city", "counterpart", "nobody"]
 NUMERIC: frozenset[str] = frozenset({"number", "percent", "money"})
 
 
@@ -34,6 +35,8 @@ class Fact(Model):
     derived: RegisterField | Condition | None = None
     unread: str | None = None
     described_by: str | None = None
+    controlled_by: Controller | None = None
+    """Who can make it otherwise by acting, not by writing: the city alone, only with the counterpart, or nobody; None is not said."""
     statements: dict[str, Text] = {}
     """What a paper says of the fact, by value; `any` for every other value, which stands in `{value}`."""
 

@@ -85,6 +85,7 @@ from nytta.engine.load.case import read_cases
 from nytta.engine.load.library import Library
 from nytta.engine.readings import Readings
 from nytta.engine.screen import Screening
+from nytta.engine.still_open import StillOpen
 from tests.generate import random_case
 library = Library(Path({str(EXEMPELSTAD)!r}), cache=Path(sys.argv[1]))
 screenings = {{head.id: Screening(library.edition(head.id)) for head in library.index.heads}}
@@ -92,9 +93,9 @@ cases = read_cases(sys.argv[2:], library).cases
 for name, judge in screenings.items():
     source = Random(name)
     cases += [(random_case(judge.edition, source, number), name) for number in range(40)]
-readings = Readings(library, screenings.__getitem__)
+readings, still_open = Readings(library, screenings.__getitem__), StillOpen(screenings.__getitem__)
 for case, name in cases:
-    print(readings(case, screenings[name](case)).model_dump_json(by_alias=True))
+    print(still_open(case, readings(case, screenings[name](case))).model_dump_json(by_alias=True))
 """
 
 

@@ -26,13 +26,13 @@ KEYS = {
 
 
 def test_the_schema_names_every_key_in_order(screening: Callable[[str], Screening]) -> None:
-    """Fields stand under the names of `nytta/verdict/1`; warnings and readings, which are ours, come last."""
+    """Fields stand under the names of `nytta/verdict/1`; what is ours comes last: warnings, readings and what is open."""
     judge = screening("stockholm-2008")
     facts: dict[str, FactValue] = {"travel.paid_by": "host", "funding.external_share": Decimal("99.5"), "benefit.concrete": True}
     verdict = judge(made(judge.edition, kind="invitation", day=date(2010, 4, 12), facts=facts))
     written = json.loads(verdict.model_dump_json(by_alias=True))
     assert list(written)[: len(KEYS[""])] == KEYS[""]
-    assert set(written) - set(KEYS[""]) <= {"warnings", "readings"}
+    assert set(written) - set(KEYS[""]) <= {"warnings", "readings", "open"}
     assert written["schema"] == "nytta/verdict/1"
     for name, keys in KEYS.items():
         for part in written[name] if isinstance(written.get(name), list) else [written[name]] if name else []:

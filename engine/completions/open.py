@@ -8,14 +8,16 @@ gravest part decides, so what the parts can come to gives what the case can come
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from math import prod
 
 from nytta.engine.completions.kind import Judged, KindRules, source
+from nytta.engine.completions.parts import Completion, Part, Parts
 from nytta.engine.completions.places import Group, Row, groups
-from nytta.engine.completions.table import BODY, Bits, Spread, Table, combinations
+from nytta.engine.completions.table import BODY, Bits, Layout, Spread, Table, beside, combinations
 from nytta.engine.completions.values import Value, complete, values
 from nytta.engine.completions.variable import Variable, of_fact, of_places
 from nytta.engine.ir.lower import lowered
@@ -23,14 +25,12 @@ from nytta.engine.ir.nodes import FALSE, NO_BODY, TRUE, All, Any, AtLeast, Const
 from nytta.engine.ir.settle import Settling
 from nytta.engine.model.case import Case, FactValue
 from nytta.engine.model.edition import Edition
-from nytta.engine.model.verdict import OUTCOMES, Outcome
+from nytta.engine.model.verdict import Outcome
 from nytta.engine.model.vocabulary import RegisterField
 
 MOST = 1 << 20
 """The most combinations of one part that are looked at; above it some values are left out and the answer says so."""
 
-Completion = Mapping[str, FactValue]
-"""Facts that complete a case; each value stands for all that the conditions see alike."""
 Scope = frozenset[str]
 """The variables that a condition rests on, each by its first fact."""
 
@@ -80,18 +80,26 @@ class Completions:
         self.settle = Settling(edition, self._clauses)
         self.rules = lru_cache(maxsize=None)(lambda kind: KindRules(edition, self._clauses, kind))
         self.groups = lru_cache(maxsize=64)(lambda kind, day: groups(self.rules(kind), day))
+        self._alone = lru_cache(maxsize=1_000)(self._by_itself)
         self._kept: dict[object, Variable] = {}
 
-    def open(self, case: Case) -> Open:
-        """The verdicts still possible, exactly, and the facts that can still change the verdict."""
+    def open(self, case: Case, stating: Collection[str] = ()) -> Open:
+        """The verdicts still possible, exactly, and the facts that can still change the verdict.
+
+        `stating` are derived facts that every completion states, whatever they would follow from.
+        """
         settled = self.settle(case)
         rules, facts = self.rules(case.kind), settled.facts
         stays = [one for one in rules.facts if one in case.facts or one in settled.presumed or one not in rules.derivations]
         given = {one: facts[one] for one in stays if one in facts}
-        unknown = [one for one in rules.facts if one not in facts and one not in rules.derivations]
-        return _Search(rules, case, given, self._variables(rules, case, given, unknown)).open()
+        unknown = [one for one in rules.facts if one not in facts and (one not in rules.derivations or one in stating)]
+        return _Search(rules, case, given, self._variables(case, given, unknown)).open()
 
-    def _variables(self, rules: KindRules, case: Case, given: Completion, unknown: Sequence[str]) -> Iterator[Variable]:
+    def _by_itself(self, kind: str, fact: str, day: date) -> Variable:
+        rules = self.rules(kind)
+        return of_fact(fact, values(rules, fact, day), mergeable=fact not in rules.matched)
+
+    def _variables(self, case: Case, given: Completion, unknown: Sequence[str]) -> Iterator[Variable]:
         """The facts without a value, those together that a register is matched with."""
         left = dict.fromkeys(unknown)
         for group in self.groups(case.kind, case.date):
@@ -109,7 +117,7 @@ class Completions:
                 yield from (of_fact(fact, group.every(fact), mergeable=False) for fact in free)
             left = dict.fromkeys(fact for fact in left if fact not in free)
         for fact in left:
-            yield of_fact(fact, values(rules, fact, case.date))
+            yield self._alone(case.kind, fact, case.date)
 
 
 def _looked_up(group: Group, free: Sequence[str], fixed: Completion) -> Variable:
@@ -117,48 +125,6 @@ def _looked_up(group: Group, free: Sequence[str], fixed: Completion) -> Variable
         return group.seen({**fixed, **row})
 
     return of_places(free, group.places(free, fixed, see), see)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Clauses that share variables, and what all combinations of those come to."""
-
-    variables: tuple[Variable, ...]
-    choices: list[list[Bits]]
-    table: Table
-    levels: list[Bits]
-
-    def reached(self, among: Bits = -1) -> list[int]:
-        """The levels that some of these combinations reach."""
-        return [level for level, bits in enumerate(self.levels) if bits & among]
-
-    def facts(self, level: int, among: Bits = -1, chosen: Mapping[int, Mapping[int, Row]] | None = None) -> Completion:
-        """The facts of one of these combinations that reaches the level; `chosen` has the rows of a variable's options."""
-        bits = self.levels[level] & among
-        one = bits & -bits
-        found: dict[str, FactValue] = {}
-        for place, (variable, choices) in enumerate(zip(self.variables, self.choices, strict=True)):
-            option = next(option for option, own in enumerate(choices) if own & one)
-            row = (chosen or {}).get(place, {}).get(option, variable.options[option])
-            found |= {fact: value for fact, value in row.items() if self.table.asked.get(fact, one) & one}
-        return found
-
-    def changes(self, place: int, fact: str, above: int) -> bool:
-        """Whether another value of the fact alone leads from one level to another, the graver of them above this one."""
-        choices = self.choices[place]
-        stride = prod(len(one.options) for one in self.variables[:place])
-        for options in self.variables[place].alone[fact]:
-            met = [0] * len(self.levels)
-            for option in options:
-                for level, bits in enumerate(self.levels):
-                    met[level] |= (bits & choices[option]) >> option * stride
-            graver = 0
-            for level in range(len(met) - 1, -1, -1):
-                if met[level] & graver:
-                    return True
-                if level > above:
-                    graver |= met[level]
-        return False
 
 
 class _Search:
@@ -175,9 +141,10 @@ class _Search:
         self._complete = all(complete(rules, fact) for fact in self._names)
         self._now, _ = self._table([])
         self._derived: dict[str, Scope] = {}
+        self._tables: dict[Scope, Table | None] = {}
         self._roots: list[Node] = []
         for fact in rules.steps:
-            if not fact.startswith("@") and fact not in given:
+            if not fact.startswith("@") and fact not in given and fact not in self._names:
                 self._derived[fact] = self._scope_of_derived(fact)
         clauses = [self._partial_clause(one) for one in rules.clauses]
         settled = self._now.levels(one for one in clauses if not self._scope_of(one))
@@ -199,14 +166,20 @@ class _Search:
         scope = _union(map(self._scope, partial))
         if isinstance(derived, RegisterField):
             scope |= self._scope_of_source(f"@{derived.register_}")
-        variables = [self._variables[name] for name in sorted(scope)]
-        if prod(len(one.options) for one in variables) <= MOST:
-            table, _ = self._table(variables)
-            if table.held.get(fact, 0) == table.every:
-                return scope
+        if self._told_by(scope, fact):
+            return scope
         own = values(self._rules, fact, self._case.date)
         self._variables[fact] = of_fact(fact, own, mergeable=not scope and fact not in self._rules.matched)
         return scope | {fact}
+
+    def _told_by(self, scope: Scope, fact: str) -> bool:
+        """Whether every combination of these variables tells the fact, as far as they can be looked at."""
+        if scope not in self._tables:
+            variables = [self._variables[name] for name in sorted(scope)]
+            few = prod(len(one.options) for one in variables) <= MOST
+            self._tables[scope] = self._table(variables)[0] if few else None
+        table = self._tables[scope]
+        return table is not None and table.held.get(fact, 0) == table.every
 
     def _scope_of_source(self, name: str) -> Scope:
         if name.startswith("@"):
@@ -240,16 +213,18 @@ class _Search:
 
     # -- tables
 
-    def _table(self, variables: Sequence[Variable]) -> tuple[Table, list[list[Bits]]]:
+    def _table(self, variables: Sequence[Variable], layout: Layout = combinations) -> tuple[Table, list[list[Bits]]]:
         """Every combination of the variables' options, and for each variable the combinations with each option."""
-        choices, cases = combinations([len(one.options) for one in variables])
+        choices, cases = layout([len(one.options) for one in variables])
         every = (1 << cases) - 1
         facts: dict[str, Spread] = {fact: ((value, every),) for fact, value in self._given.items()}
         asked: dict[str, Spread] = {}
         for variable, own in zip(variables, choices, strict=True):
             for fact in variable.facts:
-                into = asked if fact in self._derived else facts
-                into[fact] = [(row[fact], bits) for row, bits in zip(variable.options, own, strict=True)]
+                spread: dict[FactValue, Bits] = {}
+                for row, bits in zip(variable.options, own, strict=True):
+                    spread[row[fact]] = spread.get(row[fact], 0) | bits
+                (asked if fact in self._derived else facts)[fact] = tuple(spread.items())
         facts[BODY] = ((self._case.body or NO_BODY, every),)
         return Table(self._rules, self._case.date, cases, facts, asked), choices
 
@@ -259,14 +234,14 @@ class _Search:
         for node in [*(node for one in self._clauses for node in one.nodes), *self._roots]:
             for name, part in self._wholly(node):
                 whole[name].append(part)
-        for name, variable in self._variables.items():
-            if variable.mergeable:
-                table, _ = self._table([variable])
-                told = [bits for node in whole[name] for bits in table.truths(node)]
-                beside = [fact for fact, scope in self._derived.items() if name in scope and len(scope) > 1]
-                told += [bits for fact in beside for _, bits in table.values(fact)]
-                seen = [tuple(bits >> place & 1 for bits in told) for place in range(len(variable.options))]
-                self._variables[name] = variable.merged(seen)
+        mergeable = [name for name, one in self._variables.items() if one.mergeable]
+        table, choices = self._table([self._variables[name] for name in mergeable], beside)
+        for name, cases in zip(mergeable, choices, strict=True):
+            told = [bits for node in whole[name] for bits in table.truths(node)]
+            together = [fact for fact, scope in self._derived.items() if name in scope and len(scope) > 1]
+            told += [bits for fact in together for _, bits in table.values(fact)]
+            seen = [tuple(bool(bits & case) for bits in told) for case in cases]
+            self._variables[name] = self._variables[name].merged(seen)
 
     def _wholly(self, node: Node) -> Iterator[tuple[str, Node]]:
         """The largest parts of a condition that rest on a single variable, with its name."""
@@ -279,7 +254,7 @@ class _Search:
             for part in node.parts:
                 yield from self._wholly(part)
 
-    def _parts(self) -> Iterator[_Part]:
+    def _parts(self) -> Iterator[Part]:
         """The clauses in parts that share no variable with one another."""
         groups: list[tuple[Scope, list[Judged]]] = []
         for clause in self._clauses:
@@ -291,7 +266,7 @@ class _Search:
         for scope, together in groups:
             variables = self._bounded([self._variables[name] for name in self._variables if name in scope])
             table, choices = self._table(variables)
-            yield _Part(tuple(variables), choices, table, table.levels(together, self._least))
+            yield Part(tuple(variables), choices, table, table.levels(together, self._least))
 
     def _bounded(self, variables: list[Variable]) -> list[Variable]:
         """The variables with so few options that their combinations can all be looked at."""
@@ -305,42 +280,14 @@ class _Search:
 
     def open(self) -> Open:
         """What can still become of the case."""
-        parts = list(self._parts())
-        mildest = [part.reached()[0] for part in parts]
-        facts = []
-        for index, part in enumerate(parts):
-            others = max([self._least, *mildest[:index], *mildest[index + 1 :]])
-            for place, variable in enumerate(part.variables):
-                changing = (fact for fact in variable.facts if part.changes(place, fact, others))
-                facts += [self._open_fact(parts, index, place, fact) for fact in changing]
+        parts = Parts(self._least, self._filled, tuple(self._parts()))
         order = {fact: number for number, fact in enumerate(self._rules.facts)}
+        facts = [
+            OpenFact(choice.fact, tuple(AnswerTo(*one) for one in parts.answers(choice)), choice.fact in self._derived)
+            for choice in parts.changing()
+        ]
         facts.sort(key=lambda one: (one.only_if_unknown, one.remaining, len(one.answers), order[one.fact]))
-        return Open(self._verdicts(parts), tuple(facts), self._complete)
-
-    def _open_fact(self, parts: list[_Part], index: int, place: int, fact: str) -> OpenFact:
-        answers = []
-        for choice in parts[index].variables[place].choices[fact]:
-            among = parts[index].table.asked.get(fact, -1)
-            among &= sum(parts[index].choices[place][option] for option in choice.rows)  # no two options share a combination
-            answers.append(AnswerTo(choice.value, self._verdicts(parts, index, among, {place: choice.rows})))
-        return OpenFact(fact, tuple(answers), fact in self._derived)
-
-    def _verdicts(
-        self, parts: list[_Part], index: int = -1, among: Bits = -1, rows: Mapping[int, Mapping[int, Row]] | None = None
-    ) -> dict[Outcome, Completion]:
-        """The verdicts that are possible where one part is among some combinations, each with a completion."""
-        limits = [among if index == number else -1 for number in range(len(parts))]
-        reached = [part.reached(limit) for part, limit in zip(parts, limits, strict=True)]
-        floor = max([self._least, *(levels[0] for levels in reached)])
-        found: dict[Outcome, Completion] = {}
-        for level in sorted({floor, *(one for levels in reached for one in levels if one > floor)}):
-            at = next((number for number, levels in enumerate(reached) if level in levels), -1)
-            completion = dict(self._filled)
-            for number, part in enumerate(parts):
-                wanted = level if number == at else reached[number][0]
-                completion |= part.facts(wanted, limits[number], rows if number == index else None)
-            found[OUTCOMES[level]] = completion
-        return found
+        return Open(parts.verdicts(), tuple(facts), self._complete)
 
 
 def _union(scopes: Iterable[Scope]) -> Scope:

@@ -7,11 +7,10 @@ they mean in `ir/evaluate.py`; that a table comes to what a screening says is he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
 from math import prod
 from typing import cast
 
@@ -30,6 +29,8 @@ Truths = tuple[Bits, Bits]
 """The cases in which a condition is true, and those in which it is false; in the others it is unknown."""
 Spread = Sequence[tuple[FactValue, Bits]]
 """The values of a fact, and the cases that have each."""
+Layout = Callable[[Sequence[int]], tuple[list[list[Bits]], int]]
+"""How choices of variables, so many of each, are laid out: for each choice of each variable the cases, and how many there are."""
 
 BODY = "case.body"
 """Stands for the body where facts are named."""
@@ -58,6 +59,7 @@ class Table:
         self._facts: dict[str, list[tuple[FactValue, Bits]]] = {}
         self._values = {BODY: cast("list[tuple[Settled, Bits]]", list(facts.get(BODY, [(NO_BODY, self.every)])))}
         self._known: dict[Leaf, Truths] = {}
+        self._answered: dict[str, list[tuple[Answer, Bits]]] = {}
         for fact, spread in facts.items():
             for value, bits in spread if fact != BODY else ():
                 self._put(fact, value, bits)
@@ -83,6 +85,8 @@ class Table:
             for term, settled in settled_values(self._rules, fact, value, self._day).items():
                 self._values.setdefault(term, []).append((settled, bits))
             self._known.clear()
+            if fact in self._rules.matched:
+                self._answered.clear()
 
     def _settle(self) -> None:
         self._derive()
@@ -103,17 +107,18 @@ class Table:
 
     def _answers(self, register: str) -> list[tuple[Answer, Bits]]:
         """What the register answers, and in which cases."""
-        lookup = self._rules.lookups[register]
-        spreads = [self._spread(fact) for fact in lookup.register.match.values()]
-        found = []
-        for chosen in product(*spreads):
-            bits = self.every
-            for _, own in chosen:
-                bits &= own
-            if bits:
-                pairs = zip(lookup.register.match.values(), chosen, strict=True)
-                found.append((lookup.answer(self._day, {fact: one for fact, (one, _) in pairs if one is not None}), bits))
-        return found
+        if register not in self._answered:
+            lookup = self._rules.lookups[register]
+            rows: list[tuple[dict[str, FactValue], Bits]] = [({}, self.every)]
+            for fact in lookup.register.match.values():
+                rows = [
+                    (row if value is None else {**row, fact: value}, bits & own)
+                    for row, bits in rows
+                    for value, own in self._spread(fact)
+                    if bits & own
+                ]
+            self._answered[register] = [(lookup.answer(self._day, row), bits) for row, bits in rows]
+        return self._answered[register]
 
     def _spread(self, fact: str) -> list[tuple[FactValue | None, Bits]]:
         silent = self.every & ~self.held.get(fact, 0)
@@ -248,3 +253,9 @@ def combinations(sizes: Sequence[int]) -> tuple[list[list[Bits]], int]:
         found.append([bits << place * stride & every for place in range(size)])
         stride *= size
     return found, cases
+
+
+def beside(sizes: Sequence[int]) -> tuple[list[list[Bits]], int]:
+    """The same where each case has a choice of a single variable."""
+    firsts = [sum(sizes[:place]) for place in range(len(sizes))]
+    return [[1 << first + choice for choice in range(size)] for first, size in zip(firsts, sizes, strict=True)], sum(sizes)

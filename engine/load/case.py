@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -62,6 +62,30 @@ def read_cases(paths: list[str], library: Library, edition: str | None = None, s
     return reading.files
 
 
+def with_facts(case: Case, settings: Sequence[str], library: Library) -> Case:
+    """The case with facts set as `fact=value`, or withdrawn by `fact=`; `body` is the body. Raises InputError with every fault."""
+    facts, named = dict(case.facts), {"body": case.body}
+    seen: set[str] = set()
+    problems: list[Problem] = []
+    for setting in settings:
+        name, is_set, written_value = (one.strip() for one in setting.partition("="))
+        reader = CaseReader(Document("--set"), (), library)
+        if not name or not is_set:
+            sv, en = f"«{setting}» ska vara FAKTUM=VÄRDE, till exempel travel.paid_by=city", "must be FACT=VALUE, such as"
+            reader.problem((), sv, f"«{setting}» {en} travel.paid_by=city")
+        elif name in seen:
+            reader.problem((name,), "faktumet står två gånger", "the fact stands twice")
+        elif name == "body":
+            named["body"] = reader.body(written_value)
+        else:
+            reader.set_fact(facts, name, written_value)
+        seen.add(name)
+        problems += reader.problems
+    if problems:
+        raise InputError(*problems)
+    return case.model_copy(update={"facts": facts, **named})
+
+
 class _Reading:
     """Reads documents one after another; identifiers are unique over all of them."""
 
@@ -87,7 +111,7 @@ class _Reading:
             en = "a case must be a mapping (id: …, title: …); `nytta new KIND` writes a template"
             self.files.problems.append(at(document, here, sv, en))
             return
-        reader = _CaseReader(document, here, self.library)
+        reader = CaseReader(document, here, self.library)
         made = reader.case(value, self.edition)
         identifier = str(value.get("id"))
         if identifier in self.places:
@@ -100,7 +124,7 @@ class _Reading:
             self.files.cases.append(made)
 
 
-class _CaseReader:
+class CaseReader:
     """Reads one case and collects its problems."""
 
     def __init__(self, document: Document, here: PathKey, library: Library) -> None:
@@ -213,6 +237,34 @@ class _CaseReader:
                 if settled is not None:
                     facts[name] = settled
         return facts
+
+    def set_fact(self, facts: dict[str, FactValue], name: str, written_value: str) -> None:
+        """Puts one fact in, its value as a file would have it or the members of a set with commas; an empty one is taken out."""
+        fact = self.vocabulary.facts.get(name)
+        if fact is None:
+            self._unknown_fact(name, (name,))
+            return
+        value = self._typed(written_value, fact) if written_value else None
+        settled = None if value is None else self._value(value, fact, (name,))
+        facts.pop(name, None)
+        if settled is not None:
+            facts[name] = settled
+
+    def _typed(self, written_value: str, fact: Fact) -> Any:
+        """The value as a file would have it."""
+        if fact.type == "text":
+            return written_value
+        listed_values = fact.type == "set" and not written_value.startswith("[")
+        try:
+            documents = parse(f"[{written_value}]" if listed_values else written_value, "--set")
+        except InputError:  # then it is no value of any type but text, and is refused as such
+            return written_value
+        return documents[0].value if len(documents) == 1 else written_value
+
+    def body(self, written_value: str) -> str | None:
+        """The body named, or nothing."""
+        self._known("body", written_value or None, self.vocabulary.bodies, called(self.vocabulary.bodies))
+        return written_value or None
 
     def _named(self, given: dict[str, Any], prefix: tuple[str, ...], path: PathKey) -> list[tuple[str, PathKey, Any]]:
         """Facts may nest by group or be written dotted."""

@@ -12,6 +12,7 @@ from typing import Any, cast
 import click
 
 from nytta import __version__
+from nytta.commands.ask import ask
 from nytta.commands.compare import compare
 from nytta.commands.explain import explain
 from nytta.commands.facts import facts, new
@@ -20,6 +21,7 @@ from nytta.commands.rules import rules
 from nytta.commands.screen import screen
 from nytta.commands.sources import sources
 from nytta.commands.text import text
+from nytta.commands.what_if import what_if
 from nytta.engine.errors import NyttaError, OutputError
 from nytta.options import Choice, Commands, call_message, language_of, wrong_call
 
@@ -28,8 +30,9 @@ nytta prövar ett internationellt engagemang mot kommunens egen strategi.
 nytta checks an international engagement against the municipality's own strategy.
 
 Börja så här / Start here:
-  nytta new invitation -o inbjudan.yaml    skriv en ärendefil; fyll i datum och svar / write a case file; fill it in
+  nytta ask invitation -o inbjudan.yaml    svara på frågor; svaren blir en ärendefil / answer questions; they become a case file
   nytta screen inbjudan.yaml               få ett utfall med skäl / get a verdict with reasons
+  nytta new invitation                     en ärendefil att fylla i för hand / a case file to fill in by hand
   nytta facts invitation                   se vilka fakta som spelar roll / see which facts matter
   nytta --help                             alla kommandon / all commands
 """
@@ -69,7 +72,7 @@ def nytta(ctx: click.Context) -> None:
         click.echo(_WELCOME, nl=False)
 
 
-for command in (screen, text, explain, compare, facts, new, rules, sources):
+for command in (screen, ask, text, explain, compare, what_if, facts, new, rules, sources):
     nytta.add_command(command)
 
 

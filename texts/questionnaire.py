@@ -12,7 +12,7 @@ from nytta.engine.model.vocabulary import Fact, Vocabulary, allowed_values
 
 _WIDTH = 80
 _MANY = 20
-_TYPES: dict[str, dict[Language, str]] = {
+TYPES: dict[str, dict[Language, str]] = {
     "number": {"sv": "tal", "en": "number"},
     "percent": {"sv": "procent, 0–100", "en": "percent, 0–100"},
     "money": {"sv": "kronor", "en": "SEK"},
@@ -32,7 +32,7 @@ def answers(fact: Fact, vocabulary: Vocabulary) -> str:
 
 
 def _answer(fact: Fact, vocabulary: Vocabulary, language: Language) -> str:
-    return answers(fact, vocabulary) or _TYPES[fact.type][language]
+    return answers(fact, vocabulary) or TYPES[fact.type][language]
 
 
 def fact_list(vocabulary: Vocabulary, read: Mapping[str, tuple[str, ...]], kind: str | None, language: Language) -> str:
@@ -119,7 +119,7 @@ def _meta(language: Language) -> list[str]:
         note = notes[language].get(name)
         lines.append(f"  {name}:{' []' if field.default == () else ''}{f'  # {note}' if note else ''}")
         if name == "period":
-            lines += [f"    {day.alias or key}:  # {_TYPES['date'][language]}" for key, day in Stay.model_fields.items()]
+            lines += [f"    {day.alias or key}:  # {TYPES['date'][language]}" for key, day in Stay.model_fields.items()]
     return lines
 
 

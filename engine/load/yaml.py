@@ -89,6 +89,11 @@ def parse(raw: bytes | str, name: str) -> list[Document]:
         raise InputError(_not_yaml(error, text, name)) from None
 
 
+def quoted(text: str) -> str:
+    """The text in quotes on one line, as a YAML file has it."""
+    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))).rstrip("\n")
+
+
 def _joined(match: re.Match[str]) -> str:
     """JSON writes one character as two escapes of four digits; YAML wants one of eight."""
     high, low = (int(group, 16) for group in match.groups())

@@ -1,0 +1,210 @@
+"""How is an interview held? One question after the other, with going back and changing, every answer kept at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+
+import click
+
+from nytta.commands.beginning import Beginning, Head
+from nytta.commands.dialogue import Dialogue, LeavingError
+from nytta.commands.judging import override_warning, screenings, standard_input
+from nytta.commands.kept import Kept
+from nytta.commands.output import say
+from nytta.engine.errors import InputError, Language
+from nytta.engine.interview import Interview, Interviewing, Question, Review
+from nytta.engine.load.begun import begun
+from nytta.engine.load.case import with_facts
+from nytta.engine.load.library import Library
+from nytta.engine.load.yaml import Document
+from nytta.engine.model.base import Text
+from nytta.engine.model.case import Case
+from nytta.engine.policy.relevant import relevant_facts
+from nytta.engine.readings import Readings
+from nytta.engine.still_open import StillOpen, grouped
+from nytta.texts import interview as words
+
+
+def hold(library: Library, language: Language, head: Head, begun_in: str | None, output: Path | None, *, force: bool) -> None:
+    """Asks, and keeps each answer; raises InputError where the call, the file begun or the place to write to is wrong."""
+    document = begun(begun_in, standard_input) if begun_in else Document("nytta ask")
+    dialogue = Dialogue(language)
+    try:
+        case, edition = Beginning(library, dialogue)(document, head, output)
+    except (LeavingError, KeyboardInterrupt) as left:
+        dialogue.tell("", words.NOTHING_TO_SAVE[language])
+        if isinstance(left, KeyboardInterrupt):
+            raise click.Abort from None
+        return
+    is_resumed = begun_in is not None and str(output) == begun_in
+    kept = Kept(case, output, library.index.vocabulary, force=force or is_resumed)
+    warnings = override_warning(case, edition, library) if head.edition is not None else ()
+    _Conversation(library, dialogue, case, edition, kept, warnings).run()
+
+
+class _Conversation:
+    """The questions on the facts, with going back and changing, until nothing is left to ask."""
+
+    def __init__(
+        self, library: Library, dialogue: Dialogue, case: Case, edition: str, kept: Kept, warnings: tuple[Text, ...]
+    ) -> None:
+        self._talk = dialogue
+        self._library = library
+        self._language = dialogue.language
+        self._edition = self._library.edition(edition)
+        self._screenings = screenings(library)
+        self._screening = self._screenings(edition)
+        self._next = Interviewing(self._edition, self._screening)
+        self._told = words.Told(self._edition, self._language, relevant_facts([self._edition], case.kind))
+        self._kept = kept
+        self._warnings = warnings
+        self._state = Interview(case)
+
+    def run(self) -> None:
+        """Asks until the official ends or leaves; what is said by then is in the file."""
+        language = self._language
+        self._talk.tell("", words.HOW[language], *self._kept.opening(language))
+        try:
+            while not self._step():
+                self._kept(self._state.case)
+        except (LeavingError, KeyboardInterrupt) as left:
+            self._close(words.GO_ON, f"nytta ask --facts {self._named} -o {self._named}")
+            if isinstance(left, KeyboardInterrupt):
+                raise click.Abort from None
+            return
+        if not self._kept.is_printed:
+            self._verdict()
+        self._close(words.MINUTES, f"nytta text {self._named} --form {_MINUTES}")
+
+    @property
+    def _named(self) -> str:
+        """The file as a shell reads it."""
+        return quote(str(self._kept.file))
+
+    def _close(self, onward: Text, command: str) -> None:
+        """Says where the answers are, and the command that goes on from there."""
+        closing = self._kept.closing(self._language)
+        if closing:
+            self._talk.tell("", *closing, onward[self._language])
+            say(f"  {command}{' --lang en' if self._language == 'en' else ''}")
+
+    def _step(self) -> bool:
+        """One question or the review; whether that was the end."""
+        step = self._next(self._state)
+        if isinstance(step, Review):
+            return self._review(step)
+        self._talk.tell("", self._told.range(step.verdicts))
+        self._question(step.fact, step)
+        return False
+
+    # -- a question
+
+    def _question(self, fact: str, step: Question | None) -> None:
+        """Asks for a fact until it is answered, the official goes back or turns to the other answers."""
+        now = self._state.case.facts.get(fact)
+        number = len(self._state.asked) + 1 if step else None
+        self._talk.tell("", *self._told.question(fact, number, now))
+        while True:
+            typed = self._talk.read(words.ANSWER[self._language])
+            word = typed.casefold()
+            if word in _EXPLAIN:
+                self._talk.tell(*self._told.explained(fact, step, tuple(grouped(step.answers)) if step else ()))
+            elif word in _UNKNOWN:
+                self._state = self._state.answered(fact, None)
+                return
+            elif word in _BACK:
+                self._state = self._state.back() if step else self._state
+                return
+            elif word in _ANSWERS:
+                self._change()
+                return
+            elif not typed:
+                self._talk.tell(words.NOTHING_TYPED[self._language])
+            elif self._answered(fact, typed):
+                return
+
+    def _answered(self, fact: str, typed: str) -> bool:
+        """Takes an answer, or says why it is none."""
+        described, language = self._edition.vocabulary.facts[fact], self._language
+        written = words.meant(typed, described, self._edition)
+        if words.is_none_of(written, described, self._edition):
+            self._talk.tell(words.NO_ANSWER[language].format(typed=typed))
+            return False
+        try:
+            value = with_facts(self._state.case, [f"{fact}={written}"], self._library).facts.get(fact)
+        except InputError as error:
+            self._talk.tell(*(one.sv if language == "sv" else one.en for one in error.problems))
+            return False
+        self._state = self._state.answered(fact, value)
+        return True
+
+    # -- the answers so far
+
+    def _names(self) -> list[str]:
+        """The facts that are stated or said to be unknown, in the order in which they were asked, what was known before first."""
+        state = self._state
+        return list(dict.fromkeys((*(one for one in state.case.facts if one not in state.asked), *state.asked)))
+
+    def _change(self) -> None:
+        """Shows the answers so far and asks one of them again; the others stay."""
+        names = self._names()
+        said = self._told.answers(self._state.case, names, self._state.unknown)
+        self._talk.tell("", *said, words.WHICH_TO_CHANGE[self._language])
+        typed = self._talk.read(words.ANSWER[self._language])
+        if not typed:
+            return
+        if not typed.isdecimal() or not 0 < int(typed) <= len(names) + len(_HEAD):
+            self._talk.tell(words.NO_NUMBER[self._language].format(typed=typed))
+        elif int(typed) > len(_HEAD):
+            self._question(names[int(typed) - len(_HEAD) - 1], None)
+        else:
+            self._change_head(_HEAD[int(typed) - 1])
+
+    def _change_head(self, key: str) -> None:
+        language = self._language
+        if key == "body":
+            bodies = self._edition.vocabulary.bodies
+            value = self._talk.chosen(words.WHICH_BODY, {name: body.label for name, body in bodies.items()})
+        else:
+            self._talk.tell("", words.NEW_TITLE[language])
+            value = self._talk.read(words.ANSWER[language]) or self._state.case.title
+        self._state = replace(self._state, case=self._state.case.model_copy(update={key: value}))
+
+    # -- the end
+
+    def _review(self, step: Review) -> bool:
+        """Shows what came of it; whether the official ends here."""
+        self._talk.tell("", *self._told.review(step), words.CLOSE[self._language])
+        typed = self._talk.read(words.ANSWER[self._language])
+        if not typed:
+            self._state = self._state.confirming(step.presumed)
+            return True
+        if typed in _BACK:
+            self._state = self._state.back()
+        elif typed in _ANSWERS:
+            self._change()
+        elif typed.isdecimal() and 0 < int(typed) <= len(step.presumed):
+            self._question(step.presumed[int(typed) - 1][0], None)
+        else:
+            self._talk.tell(words.NO_NUMBER[self._language].format(typed=typed))
+        return False
+
+    def _verdict(self) -> None:
+        """The verdict with its reasons, on standard output."""
+        from nytta.texts.formats import as_text
+        from nytta.texts.outline import outline
+
+        case = self._state.case
+        verdict = Readings(self._library, self._screenings)(case, self._screening(case, self._warnings))
+        verdict = StillOpen(self._screenings)(case, verdict)
+        click.echo(as_text(outline(verdict, self._edition, self._language), self._language))
+
+
+_MINUTES = "protokollsutdrag"
+_HEAD = ("title", "body")
+_EXPLAIN = ("?", "hjälp", "help")
+_UNKNOWN = ("-", "vet ej", "vet inte", "don't know", "dont know")
+_BACK = ("<", "tillbaka", "back")
+_ANSWERS = ("=", "svar", "answers")

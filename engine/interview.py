@@ -1,0 +1,150 @@
+"""What should be asked next, given what is said so far? Only what can still change the verdict, most decisive first.
+
+An interview is a state and a function: `Interview` holds what is said, and `Interviewing` tells from it the next question or,
+when no answer can change the verdict any more, what is left to look through. Presumed facts are not asked for one by one:
+those that could change the verdict, were they otherwise, are listed in the end to be confirmed or corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from nytta.engine.completions.open import AnswerTo, Completions, OpenFact
+from nytta.engine.completions.parts import Completion
+from nytta.engine.errors import EngineError
+from nytta.engine.model.case import Case, FactValue
+from nytta.engine.model.edition import Edition
+from nytta.engine.model.verdict import Outcome
+from nytta.engine.screen import Screening
+
+Presumption = tuple[str, FactValue]
+"""A fact, and the value that is presumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """What is said so far. `asked` holds the facts answered, «vet ej» among them, in the order they were asked."""
+
+    case: Case
+    unknown: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    confirmed: tuple[Presumption, ...] = ()
+
+    def answered(self, fact: str, value: FactValue | None) -> Interview:
+        """The same with an answer, in place of an earlier one if there was one; None says that it is not known."""
+        facts = {**self._without(fact).facts, **({} if value is None else {fact: value})}
+        return replace(
+            self,
+            case=self.case.model_copy(update={"facts": facts}),
+            unknown=(*(one for one in self.unknown if one != fact), *((fact,) if value is None else ())),
+            asked=self.asked if fact in self.asked else (*self.asked, fact),
+        )
+
+    def confirming(self, presumed: Iterable[Presumption]) -> Interview:
+        """The same where these facts are confirmed to be as presumed."""
+        return replace(self, confirmed=tuple(dict.fromkeys((*self.confirmed, *presumed))))
+
+    def back(self) -> Interview:
+        """The same without the last answer; what it answered is asked again. Without any answer the interview itself."""
+        *before, last = self.asked or (None,)
+        if last is None:
+            return self
+        unknown = tuple(one for one in self.unknown if one != last)
+        return replace(self, case=self._without(last), unknown=unknown, asked=tuple(before))
+
+    def _without(self, fact: str) -> Case:
+        return self.case.model_copy(update={"facts": {one: value for one, value in self.case.facts.items() if one != fact}})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact to ask for, the values that matter with the verdicts that each could lead to, and all verdicts still possible.
+
+    A derived fact is `only_if_unknown`: it is asked for where what it follows from does not tell, or is not known. Where it is not complete, a
+    bound was reached: what it says is so, but more may be possible.
+    """
+
+    fact: str
+    answers: tuple[AnswerTo, ...]
+    verdicts: tuple[Outcome, ...]
+    only_if_unknown: bool = False
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """No answer can change the verdict any more: the verdicts possible, more than one only where something is not known.
+
+    `presumed` are the facts that could change the verdict, alone or together, were they not as presumed, unless confirmed;
+    `unknown` those that could, had they been known. An interview has ended when there is nothing presumed left to confirm.
+    """
+
+    verdicts: tuple[Outcome, ...]
+    presumed: tuple[Presumption, ...] = ()
+    unknown: tuple[str, ...] = ()
+    complete: bool = True
+
+
+class Interviewing:
+    """Tells the next question for the cases of one edition; built once and then used for any number of interviews."""
+
+    def __init__(self, edition: Edition, screening: Screening | None = None, completions: Completions | None = None) -> None:
+        self._edition = edition
+        self._screening = screening or Screening(edition)
+        self._completions = completions or Completions(edition)
+
+    def __call__(self, state: Interview) -> Question | Review:
+        """The next question, or what is left to look through.
+
+        Raises EngineError where a verdict does not hold when it is screened.
+        """
+        said = self._completions.open(state.case)
+        verdicts, left = tuple(said.verdicts), [one.fact for one in said.facts]
+        asked = next((one for one in said.facts if one.fact not in state.unknown), None) or self._beyond(state, left)
+        answers = asked.answers if asked else ()
+        self._replay(state.case, [pair for one in answers for pair in one.verdicts.items()])
+        told = {verdict for one in answers for verdict in one.verdicts}
+        self._replay(state.case, [(one, said.verdicts[one]) for one in verdicts if one not in told])
+        if asked is None:
+            return Review(verdicts, self._presumed(state), tuple(left), said.complete)
+        return Question(asked.fact, answers, verdicts, asked.only_if_unknown, said.complete)
+
+    def _beyond(self, state: Interview, unknown: Iterable[str]) -> OpenFact | None:
+        """A derived fact that can change the verdict if it is stated, where what it follows from is answered «vet ej»."""
+        rules, settled = self._completions.rules(state.case.kind), self._completions.settle(state.case)
+        rests_on = set(unknown)
+        for step in rules.steps:
+            if not rests_on.isdisjoint(rules.behind(step)):
+                rests_on.add(step)
+        stating = [one for one in rules.derivations if one in rests_on.difference(settled.facts, state.unknown)]
+        found = self._completions.open(state.case, stating).facts if stating else ()
+        return next((replace(one, only_if_unknown=True) for one in found if one.fact in stating), None)
+
+    @cached_property
+    def _without_presumptions(self) -> Completions:
+        """What can become of cases where nothing is presumed: what is presumed otherwise is one more unknown."""
+        head = self._edition.head.model_copy(update={"presumptions": ()})
+        return Completions(self._edition.model_copy(update={"head": head}))
+
+    def _presumed(self, state: Interview) -> tuple[Presumption, ...]:
+        """What is presumed, neither confirmed nor unknown, and could change the verdict if it were otherwise."""
+        presumed = self._completions.settle(state.case).presumed
+        left = [one for one in presumed.items() if one not in state.confirmed and one[0] not in state.unknown]
+        if not left:
+            return ()
+        confirmed = {fact: value for fact, value in state.confirmed if presumed.get(fact) == value}
+        case = state.case.model_copy(update={"facts": {**state.case.facts, **confirmed}})
+        changing = {one.fact for one in self._without_presumptions.open(case).facts}
+        return tuple(one for one in left if one[0] in changing)
+
+    def _replay(self, case: Case, shown: Iterable[tuple[Outcome, Completion]]) -> None:
+        """Screens the completions shown, and holds each against the verdict that it is shown for."""
+        for wanted, completion in shown:
+            verdict = self._screening(case.model_copy(update={"facts": {**case.facts, **completion}})).verdict
+            if verdict != wanted:
+                raise EngineError(
+                    f"sökningen och prövningen är oense om {case.id}: {verdict} i stället för {wanted}. Rapportera ärendefilen.",
+                    f"the search and the screening disagree on {case.id}: {verdict} instead of {wanted}. Report the case file.",
+                )

@@ -95,7 +95,7 @@ class _Conversation:
         step = self._next(self._state)
         if isinstance(step, Review):
             return self._review(step)
-        self._talk.tell("", self._told.range(step.verdicts))
+        self._talk.tell("", self._told.range(step.verdicts, complete=step.complete))
         self._question(step.fact, step)
         return False
 
@@ -176,7 +176,7 @@ class _Conversation:
 
     def _review(self, step: Review) -> bool:
         """Shows what came of it; whether the official ends here."""
-        self._talk.tell("", *self._told.review(step), words.CLOSE[self._language])
+        self._talk.tell("", *self._told.review(step, self._state.case), words.CLOSE[self._language])
         typed = self._talk.read(words.ANSWER[self._language])
         if not typed:
             self._state = self._state.confirming(step.presumed)

@@ -5,7 +5,8 @@ NyttaError                    anything a user meets; has an exit code
 ├── OutputError               the result cannot be written (exit 2)
 └── EngineError               the machines that decide cannot be trusted with this case (exit 1)
     ├── BackendError          one machine failed or is missing
-    └── DisagreementError     two machines came to different findings; names the clauses
+    ├── DisagreementError     two machines came to different findings; names the clauses
+    └── SearchError           a search says that some facts lead to a verdict, and the machines that they lead to another
 """
 
 from __future__ import annotations
@@ -102,6 +103,16 @@ class DisagreementError(EngineError):
         )
         self.case = case
         self.clauses = clauses
+
+
+class SearchError(EngineError):
+    """A search and the screening of what it found came to different verdicts."""
+
+    def __init__(self, case: str, screened: str, found: str) -> None:
+        super().__init__(
+            f"sökningen och prövningen är oense om {case}: {screened} i stället för {found}. Rapportera ärendefilen.",
+            f"the search and the screening disagree on {case}: {screened} instead of {found}. Report the case file.",
+        )
 
 
 def system_words(error: OSError) -> tuple[str, str]:

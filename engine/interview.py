@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nytta.engine.completions.open import AnswerTo, Completions, OpenFact
+from nytta.engine.completions.open import AnswerTo, Completions, Open
 from nytta.engine.completions.parts import Completion
-from nytta.engine.errors import EngineError
+from nytta.engine.errors import SearchError
 from nytta.engine.model.case import Case, FactValue
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import Outcome
@@ -98,29 +98,37 @@ class Interviewing:
     def __call__(self, state: Interview) -> Question | Review:
         """The next question, or what is left to look through.
 
-        Raises EngineError where a verdict does not hold when it is screened.
+        Raises SearchError where a verdict does not hold when it is screened.
         """
         said = self._completions.open(state.case)
-        verdicts, left = tuple(said.verdicts), [one.fact for one in said.facts]
-        asked = next((one for one in said.facts if one.fact not in state.unknown), None) or self._beyond(state, left)
-        answers = asked.answers if asked else ()
-        self._replay(state.case, [pair for one in answers for pair in one.verdicts.items()])
-        told = {verdict for one in answers for verdict in one.verdicts}
-        self._replay(state.case, [(one, said.verdicts[one]) for one in verdicts if one not in told])
-        if asked is None:
-            return Review(verdicts, self._presumed(state), tuple(left), said.complete)
-        return Question(asked.fact, answers, verdicts, asked.only_if_unknown, said.complete)
+        found = replace(said, facts=tuple(one for one in said.facts if one.fact not in state.unknown))
+        if said.facts and not found.facts:
+            found = self._beyond(state, said)
+        if found.facts:
+            return self._question(state.case, said, found)
+        self._replay(state.case, said.verdicts.items())
+        presumed, complete = self._presumed(state)
+        return Review(tuple(said.verdicts), presumed, tuple(one.fact for one in said.facts), found.complete and complete)
 
-    def _beyond(self, state: Interview, unknown: Iterable[str]) -> OpenFact | None:
-        """A derived fact that can change the verdict if it is stated, where what it follows from is answered «vet ej»."""
+    def _question(self, case: Case, said: Open, found: Open) -> Question:
+        """Asks for the first of the facts found."""
+        asked = found.facts[0]
+        self._replay(case, [pair for one in asked.answers for pair in one.verdicts.items()])
+        shown = {verdict for one in asked.answers for verdict in one.verdicts} if asked in said.facts else set()
+        self._replay(case, [(one, said.verdicts[one]) for one in said.verdicts if one not in shown])
+        return Question(asked.fact, asked.answers, tuple(said.verdicts), asked.only_if_unknown, found.complete)
+
+    def _beyond(self, state: Interview, said: Open) -> Open:
+        """The derived facts that can change the verdict if they are stated, where what they follow from is not known."""
         rules, settled = self._completions.rules(state.case.kind), self._completions.settle(state.case)
-        rests_on = set(unknown)
+        rests_on = {one.fact for one in said.facts}
         for step in rules.steps:
             if not rests_on.isdisjoint(rules.behind(step)):
                 rests_on.add(step)
         stating = [one for one in rules.derivations if one in rests_on.difference(settled.facts, state.unknown)]
-        found = self._completions.open(state.case, stating).facts if stating else ()
-        return next((replace(one, only_if_unknown=True) for one in found if one.fact in stating), None)
+        found = self._completions.open(state.case, stating) if stating else said
+        facts = tuple(replace(one, only_if_unknown=True) for one in found.facts if one.fact in stating)
+        return replace(found, facts=facts, complete=said.complete and found.complete)
 
     @cached_property
     def _without_presumptions(self) -> Completions:
@@ -128,23 +136,21 @@ class Interviewing:
         head = self._edition.head.model_copy(update={"presumptions": ()})
         return Completions(self._edition.model_copy(update={"head": head}))
 
-    def _presumed(self, state: Interview) -> tuple[Presumption, ...]:
-        """What is presumed, neither confirmed nor unknown, and could change the verdict if it were otherwise."""
+    def _presumed(self, state: Interview) -> tuple[tuple[Presumption, ...], bool]:
+        """What is presumed, neither confirmed nor unknown, and could change the verdict if it were otherwise; whether all is."""
         presumed = self._completions.settle(state.case).presumed
         left = [one for one in presumed.items() if one not in state.confirmed and one[0] not in state.unknown]
         if not left:
-            return ()
+            return (), True
         confirmed = {fact: value for fact, value in state.confirmed if presumed.get(fact) == value}
         case = state.case.model_copy(update={"facts": {**state.case.facts, **confirmed}})
-        changing = {one.fact for one in self._without_presumptions.open(case).facts}
-        return tuple(one for one in left if one[0] in changing)
+        said = self._without_presumptions.open(case)
+        changing = {one.fact for one in said.facts}
+        return tuple(one for one in left if one[0] in changing), said.complete
 
     def _replay(self, case: Case, shown: Iterable[tuple[Outcome, Completion]]) -> None:
         """Screens the completions shown, and holds each against the verdict that it is shown for."""
         for wanted, completion in shown:
             verdict = self._screening(case.model_copy(update={"facts": {**case.facts, **completion}})).verdict
             if verdict != wanted:
-                raise EngineError(
-                    f"sökningen och prövningen är oense om {case.id}: {verdict} i stället för {wanted}. Rapportera ärendefilen.",
-                    f"the search and the screening disagree on {case.id}: {verdict} instead of {wanted}. Report the case file.",
-                )
+                raise SearchError(case.id, verdict, wanted)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nytta.engine.decide import outcome
-from nytta.engine.errors import EngineError
+from nytta.engine.errors import SearchError
 from nytta.engine.model.case import Case
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import OUTCOMES, Answer, Open, OpenFact, Outcome, Verdict
@@ -26,7 +26,7 @@ class StillOpen:
         self._completions = lru_cache(maxsize=None)(lambda name: _completions(screenings(name).edition))
 
     def __call__(self, case: Case, verdict: Verdict) -> Verdict:
-        """The verdict with what is still open; raises EngineError where a completion's screening says otherwise."""
+        """The verdict with what is still open; raises SearchError where a completion's screening says otherwise."""
         screening = self._screenings(verdict.edition.id)
         settled = _settled(verdict, screening.edition)
         if settled is not None:
@@ -55,10 +55,7 @@ def _replay(case: Case, found: Found, screening: Screening) -> None:
     for facts, verdict in {(frozenset(facts.items()), verdict) for verdicts in every for verdict, facts in verdicts.items()}:
         screened = screening(case.model_copy(update={"facts": {**case.facts, **dict(facts)}})).verdict
         if screened != verdict:
-            raise EngineError(
-                f"sökningen och prövningen är oense om {case.id}: {screened} i stället för {verdict}. Rapportera ärendefilen.",
-                f"the search and the screening disagree on {case.id}: {screened} instead of {verdict}. Report the case file.",
-            )
+            raise SearchError(case.id, screened, verdict)
 
 
 def _told(found: Found, edition: Edition) -> Open:

@@ -21,7 +21,7 @@ from nytta.engine.completions.open import Completions
 from nytta.engine.completions.places import Group, Row
 from nytta.engine.completions.table import BODY, Bits, Spread, Table
 from nytta.engine.completions.values import Range, Value, complete, values
-from nytta.engine.errors import EngineError
+from nytta.engine.errors import SearchError
 from nytta.engine.ir.evaluate import meaning
 from nytta.engine.ir.nodes import NO_BODY, All, Any, AtLeast, Node, Not, Stated, terms
 from nytta.engine.ir.settle import SettledCase
@@ -80,17 +80,14 @@ class WhatIf:
     def changes(self, case: Case, wanted: Outcome, size: int = 3) -> WaysTo:
         """Every smallest set of at most so many changes after which the verdict is the one wanted.
 
-        Raises EngineError where a set does not hold when it is screened.
+        Raises SearchError where a set does not hold when it is screened.
         """
         search = _Search(self._edition, self._completions, case)
         ways = tuple(search.ways(OUTCOMES.index(wanted), size))
         for way in ways:
             verdict = self._screening(changed(case, way)).verdict
             if verdict != wanted:
-                raise EngineError(
-                    f"sökningen och prövningen är oense om {case.id}: {verdict} i stället för {wanted}. Rapportera ärendefilen.",
-                    f"the search and the screening disagree on {case.id}: {verdict} instead of {wanted}. Report the case file.",
-                )
+                raise SearchError(case.id, verdict, wanted)
         return WaysTo(wanted, ways, search.complete)
 
 

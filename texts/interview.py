@@ -13,6 +13,7 @@ from nytta.engine.model.case import Case, FactValue
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import Answer, Outcome
 from nytta.engine.model.vocabulary import Fact, allowed_values
+from nytta.texts import words
 from nytta.texts.answers import led_to, verdicts
 from nytta.texts.formats import printable
 from nytta.texts.questionnaire import TYPES
@@ -113,10 +114,13 @@ class Told:
         self._language = language
         self._read = read
 
-    def range(self, possible: Sequence[Outcome]) -> str:
-        """`Ännu möjligt: tillstyrks eller avstyrks.`"""
+    def range(self, possible: Sequence[Outcome], *, complete: bool) -> str:
+        """`Ännu möjligt: tillstyrks eller avstyrks.` Where the search was not complete, that there may be more."""
+        language = self._language
+        if not complete:
+            return f"{_POSSIBLE[language]} {verdicts(possible, language)} ({words.NOT_ALL[language]})."
         opening = _SETTLED if len(possible) == 1 else _POSSIBLE
-        return f"{opening[self._language]} {verdicts(possible, self._language)}."
+        return f"{opening[language]} {verdicts(possible, language)}."
 
     def question(self, name: str, number: int | None, now: FactValue | None) -> list[str]:
         """The question with its help, what it is answered with now, and what may be answered."""
@@ -142,22 +146,25 @@ class Told:
     def answers(self, case: Case, names: Sequence[str], unknown: Sequence[str]) -> list[str]:
         """What is said so far, numbered: title, body, and each fact by its question."""
         language = self._language
-        body = self._wording.bodies((case.body,), language) if case.body else NOT_STATED[language]
-        said = [f"{TITLE[language]}: {case.title}", f"{BODY[language]}: {body}"]
+        said = [f"{TITLE[language]}: {case.title}", self._body(case)]
         for name in names:
             value = NOT_KNOWN[language] if name in unknown else self._wording.value(name, case.facts[name], language)
             said.append(f"{self._facts[name].question[language]} {value}")
         return numbered(said)
 
-    def review(self, step: Review) -> list[str]:
-        """The verdict or those still possible, what is not known, and what is presumed."""
+    def review(self, step: Review, case: Case) -> list[str]:
+        """The verdict or those still possible, who is about to decide, what is not known, and what is presumed."""
         language = self._language
-        lines = [self.range(step.verdicts)]
+        lines = [self.range(step.verdicts, complete=step.complete), self._body(case)]
         if step.unknown:
             lines += [_NOT_KNOWN_YET[language], *(f"  {self._facts[one].question[language]}" for one in step.unknown)]
         if step.presumed:
             lines += [_PRESUMED[language], *numbered(map(self._presumption, step.presumed))]
         return lines
+
+    def _body(self, case: Case) -> str:
+        body = self._wording.bodies((case.body,), self._language) if case.body else NOT_STATED[self._language]
+        return f"{BODY[self._language]}: {body}"
 
     def _presumption(self, presumed: Presumption) -> str:
         name, value = presumed

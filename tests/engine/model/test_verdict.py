@@ -7,8 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from nytta.engine.model.base import text
 from nytta.engine.model.case import FactValue
-from nytta.engine.model.verdict import Verdict
+from nytta.engine.model.verdict import Finding, Missing, Open, OpenFact, Outcome, Verdict
 from nytta.engine.screen import Screening
 from tests.generate import made
 
@@ -50,3 +53,35 @@ def test_a_verdict_is_read_back_as_it_was_written(screening: Callable[[str], Scr
     again = Verdict.model_validate_json(written)
     assert again == verdict
     assert again.model_dump_json(by_alias=True) == written
+
+
+def _asking(*, missing: tuple[str, ...], opened: Open | None, who_decides: tuple[str, ...] = ()) -> Verdict:
+    """A verdict of which only what it lacks and what is open are said."""
+    nothing = text(sv="?", en="?")
+    lacking = tuple(Missing.model_construct(fact=one, question=nothing, clauses=()) for one in missing)
+    finding = Finding.model_construct(norm="competence", missing=who_decides)
+    return Verdict.model_construct(findings=(finding,), missing=lacking, open=opened)
+
+
+def _opened(*facts: str, derived: tuple[str, ...] = (), verdicts: tuple[Outcome, ...] = ("approve", "reject")) -> Open:
+    """These facts are open, the derived ones only where nothing else tells."""
+    told = [OpenFact.model_construct(fact=one, only_if_unknown=one in derived) for one in (*facts, *derived)]
+    return Open.model_construct(verdicts=verdicts, facts=tuple(told), complete=True)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "asked"),
+    [
+        (_asking(missing=("a", "b"), opened=None), ("a", "b")),
+        (_asking(missing=("a", "b"), opened=_opened("c", "a")), ("c", "a")),
+        (_asking(missing=("a", "b"), opened=_opened("c"), who_decides=("b",)), ("c", "b")),
+        (_asking(missing=("a", "b"), opened=_opened()), ("a", "b")),
+        (_asking(missing=("a", "b"), opened=_opened("b", verdicts=("approve", "incomplete"))), ("b", "a")),
+        (_asking(missing=("a",), opened=_opened("a", derived=("d",))), ("a",)),
+        (_asking(missing=("d", "a"), opened=_opened(derived=("d",), verdicts=("approve", "incomplete"))), ("a", "d")),
+        (_asking(missing=(), opened=_opened("c")), ("c",)),
+    ],
+)
+def test_officials_are_asked_in_this_order(verdict: Verdict, asked: tuple[str, ...]) -> None:
+    """What is open first, then what is missing where that is needed too; a derived fact last and only where it is all."""
+    assert verdict.asked == asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
@@ -12,18 +13,9 @@ from typing import Any, cast
 import click
 
 from nytta import __version__
-from nytta.commands.ask import ask
-from nytta.commands.compare import compare
-from nytta.commands.explain import explain
-from nytta.commands.facts import facts, new
 from nytta.commands.output import discard, say
-from nytta.commands.rules import rules
-from nytta.commands.screen import screen
-from nytta.commands.sources import sources
-from nytta.commands.text import text
-from nytta.commands.what_if import what_if
 from nytta.engine.errors import NyttaError, OutputError
-from nytta.options import Choice, Commands, call_message, language_of, wrong_call
+from nytta.options import Choice, Commands, OnDemand, call_message, language_of, wrong_call
 
 _WELCOME = """\
 nytta prövar ett internationellt engagemang mot kommunens egen strategi.
@@ -52,6 +44,20 @@ def _versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> Non
 
 @click.group(
     cls=Commands,
+    commands=OnDemand(
+        {
+            "screen": "nytta.commands.screen",
+            "ask": "nytta.commands.ask",
+            "text": "nytta.commands.text",
+            "explain": "nytta.commands.explain",
+            "compare": "nytta.commands.compare",
+            "what-if": "nytta.commands.what_if",
+            "facts": "nytta.commands.facts",
+            "new": "nytta.commands.facts",
+            "rules": "nytta.commands.rules",
+            "sources": "nytta.commands.sources",
+        }
+    ),
     invoke_without_command=True,
     subcommand_metavar="[COMMAND] [ARGS]...",  # as newer versions of click have it by themselves
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -72,10 +78,6 @@ def nytta(ctx: click.Context) -> None:
         click.echo(_WELCOME, nl=False)
 
 
-for command in (screen, ask, text, explain, compare, what_if, facts, new, rules, sources):
-    nytta.add_command(command)
-
-
 @nytta.command()
 @click.argument("shell", type=Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
@@ -92,6 +94,7 @@ def completion(shell: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; every error becomes one message on standard error and an exit status, never a traceback."""
     gc.set_threshold(100_000)  # a short life: looking for garbage would take a tenth of it
+    atexit.register(gc.freeze)  # and looking through all that is left at its end another
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(given)
     try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import UserDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +61,16 @@ class Choice(click.Choice[str]):
         """The value; raises InputError if it is not one of the choices."""
         known(str(value), self.choices, param.opts[-1] if param and param.opts else "", ("okänt värde", "unknown value"))
         return super().convert(value, param, ctx)
+
+
+class OnDemand(UserDict[str, Any]):
+    """Commands by name; one that stands as the module it lies in is imported when it is asked for, since a call needs one."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """The command of that name."""
+        stands = self.data[name]
+        command: click.Command = getattr(import_module(stands), name.replace("-", "_")) if isinstance(stands, str) else stands
+        return command
 
 
 class Commands(click.Group):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nytta.engine.errors import Language
 from nytta.engine.ir.evaluate import grounds, meaning
@@ -21,8 +21,7 @@ KEPT = 1_000
 """What is kept of one clause and kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What one clause says about a case: its finding, and what follows from it."""
 
     finding: Finding

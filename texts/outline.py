@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nytta.engine.errors import Language
 from nytta.engine.ir.wording import Wording
@@ -15,16 +15,14 @@ from nytta.texts import words
 from nytta.texts.answers import led_to, verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line and where it comes from."""
 
     text: str
     citations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading with its lines; conditions are numbered, since a decision refers to them."""
 
     name: str
@@ -33,8 +31,7 @@ class Section:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A verdict in words, in reading order."""
 
     verdict: str

@@ -14,7 +14,7 @@ import json
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nytta.engine.errors import BackendError
 from nytta.engine.ir.classes import Classes, classes, clause_of_classes
@@ -47,8 +47,7 @@ _NUMBERS = itertools.count(1)
 _FIRST_PRIME, _OFFSET = 16777619, 2166136261
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     """One branch of one or more clauses' questions: its tests, and for which clauses it fires which status."""
 
     tests: frozenset[Atom]
@@ -170,7 +169,7 @@ def _place(atom: Atom) -> tuple[str, str]:
 
 
 def _fits(tests: frozenset[Atom]) -> bool:
-    return len(tests) <= MAX_TESTS and _true_at_once(tests) <= MAX_TRUE
+    return len(tests) <= MAX_TRUE or (len(tests) <= MAX_TESTS and _true_at_once(tests) <= MAX_TRUE)
 
 
 def _true_at_once(tests: frozenset[Atom]) -> int:

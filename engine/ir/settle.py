@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from graphlib import TopologicalSorter
-from typing import cast
+from typing import NamedTuple, cast
 
 from nytta.engine.ir.behind import read_behind
 from nytta.engine.ir.dates import months_after, months_before
@@ -46,8 +46,7 @@ class SettledCase:
         return self.lacks.get(term, (term.partition("~")[0],))
 
 
-@dataclass(frozen=True, slots=True)
-class _Derivation:
+class _Derivation(NamedTuple):
     """A fact that follows from a condition or from a register's field."""
 
     fact: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nytta.engine.ir.lower import Lowering, lowered
 from nytta.engine.ir.nodes import ClauseIR, Node
@@ -10,8 +10,7 @@ from nytta.engine.model.edition import Edition
 from nytta.engine.model.reading import Alternative, Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """An alternative reading as the difference it makes.
 
     `reading` and `alternative` are places in the edition's readings. `clauses` are those that come out differently, with

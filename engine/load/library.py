@@ -92,7 +92,7 @@ class Library:
                 )
             )
         if identifier not in self._editions:
-            self._editions[identifier] = self._kept(identifier, Edition) or self._from_files()[identifier]
+            self._editions[identifier] = self._kept_edition(identifier) or self._from_files()[identifier]
         return self._editions[identifier]
 
     def variants(self, identifier: str) -> tuple[Variant, ...]:
@@ -141,8 +141,12 @@ class Library:
         """Every edition, read and kept for the next run; raises InputError with every problem of the rules."""
         editions = {edition.id: edition for edition in _read(self.folders)}
         for name, edition in editions.items():
-            self._keep(name, edition)
+            self._keep(name, edition.model_copy(update={"vocabulary": None}))  # all have the same, which the index keeps
         return editions
+
+    def _kept_edition(self, name: str) -> Edition | None:
+        kept = self._kept(name, Edition)
+        return kept.model_copy(update={"vocabulary": self.index.vocabulary}) if kept else None
 
     def _kept(self, name: str, wanted: type[T]) -> T | None:
         """What an earlier run kept; nothing if it is damaged, or if somebody else could have written it."""

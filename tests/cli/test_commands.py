@@ -125,6 +125,14 @@ def test_a_group_without_a_command_shows_its_help(path: tuple[str, ...], program
     assert "Traceback" not in text
 
 
+def test_a_call_imports_its_own_command_only() -> None:
+    """A call does not wait for the modules of commands that it is not about."""
+    code = "import sys; from nytta.cli import nytta; nytta.main(['facts', '-h'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert imported & {f"nytta.commands.{name.replace('-', '_')}" for name in root.commands} == {"nytta.commands.facts"}
+
+
 def test_version_names_editions_and_digests(program: Program, shipped: Library) -> None:
     """The version is followed by each edition, its period and its digest."""
     result = program("--version")

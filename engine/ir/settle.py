@@ -106,6 +106,7 @@ class Settling:
     def _put(self, settled: SettledCase, fact: str, value: FactValue) -> None:
         settled.facts[fact] = value
         settled.values[fact] = self._settled[fact](value)
+        settled.lacks.pop(fact, None)  # it may have been unknown before something was presumed
 
     def _presume(self, case: Case, settled: SettledCase) -> bool:
         """Presumes what can be presumed now, and takes the steps that build on it; whether there was anything."""
@@ -154,6 +155,8 @@ class Settling:
     def _look_up(lookup: Lookup, case: Case, settled: SettledCase) -> None:
         answer = lookup.answer(case.date, settled.facts)
         settled.values.update(answer.terms)
+        for term in answer.terms:
+            settled.lacks.pop(term, None)
         if len(answer.terms) < len(lookup.terms):
             lacks = answer.lacks or tuple(lookup.register.match.values())
             settled.lacks.update((term, lacks) for term in lookup.terms if term not in answer.terms)

@@ -1,0 +1,1 @@
+"""Tables of cases: columns in, verdicts out."""

@@ -39,6 +39,8 @@ class Beginning:
         """The case that the interview starts from, and the edition that judges it; raises InputError, or LeavingError."""
         stated = {key: value for key, value in (document.value or {}).items() if value is not None}
         given = {key: value for key, value in asdict(head).items() if value is not None and key != "edition"}
+        if head.kind is not None:
+            given["kind"] = called(self._library.index.vocabulary.kinds).get(head.kind.casefold(), head.kind)
         for key in given.keys() & stated.keys():
             if str(stated[key]) != given[key]:
                 sv = f"filen säger {key}: {stated[key]}, anropet {given[key]}"
@@ -63,12 +65,12 @@ class Beginning:
 
     def _kind(self) -> str:
         kinds = self._library.index.vocabulary.kinds
-        return self._dialogue.chosen(words.KIND, {name: kind.label for name, kind in kinds.items()})
+        return str(self._dialogue.chosen(words.KIND, {name: kind.label for name, kind in kinds.items()}))
 
     def _strategy(self, kind: str) -> str:
         heads = [one for one in self._library.index.heads if not one.kinds or kind in one.kinds]
         latest = {one.strategy: one.title for one in sorted(heads, key=lambda one: one.in_force.from_)}
-        return next(iter(latest)) if len(latest) == 1 else self._dialogue.chosen(words.STRATEGY, latest)
+        return next(iter(latest)) if len(latest) == 1 else str(self._dialogue.chosen(words.STRATEGY, latest))
 
     def _date(self, strategy: str, edition: str | None) -> str:
         today = date.today()  # noqa: DTZ011 - the day where the official is

@@ -38,8 +38,8 @@ def hold(library: Library, language: Language, head: Head, begun_in: str | None,
         if isinstance(left, KeyboardInterrupt):
             raise click.Abort from None
         return
-    is_resumed = begun_in is not None and str(output) == begun_in
-    kept = Kept(case, output, library.index.vocabulary, force=force or is_resumed)
+    is_resumed = begun_in not in (None, "-") and str(output) == begun_in
+    kept = Kept(case, output, library.index.vocabulary, force=force, is_resumed=is_resumed)
     warnings = override_warning(case, edition, library) if head.edition is not None else ()
     _Conversation(library, dialogue, case, edition, kept, warnings).run()
 
@@ -76,7 +76,10 @@ class _Conversation:
             return
         if not self._kept.is_printed:
             self._verdict()
-        self._close(words.MINUTES, f"nytta text {self._named} --form {_MINUTES}")
+        if self._screening(self._state.case).verdict == "incomplete":
+            self._close(words.GO_ON, f"nytta ask --facts {self._named} -o {self._named}")
+        else:
+            self._close(words.MINUTES, f"nytta text {self._named} --form {_MINUTES}")
 
     @property
     def _named(self) -> str:
@@ -155,29 +158,36 @@ class _Conversation:
         typed = self._talk.read(words.ANSWER[self._language])
         if not typed:
             return
-        if not typed.isdecimal() or not 0 < int(typed) <= len(names) + len(_HEAD):
+        chosen = words.place(typed, len(_HEAD) + len(names))
+        if chosen is None:
             self._talk.tell(words.NO_NUMBER[self._language].format(typed=typed))
-        elif int(typed) > len(_HEAD):
-            self._question(names[int(typed) - len(_HEAD) - 1], None)
+        elif chosen >= len(_HEAD):
+            self._question(names[chosen - len(_HEAD)], None)
         else:
-            self._change_head(_HEAD[int(typed) - 1])
+            self._change_head(_HEAD[chosen])
 
     def _change_head(self, key: str) -> None:
-        language = self._language
+        """Asks for the title or the body; a sign that is no answer leaves it, and «vet ej» takes the body away."""
+        signs = (*_EXPLAIN, *_BACK, *_ANSWERS, "")
         if key == "body":
-            bodies = self._edition.vocabulary.bodies
-            value = self._talk.chosen(words.WHICH_BODY, {name: body.label for name, body in bodies.items()})
+            names = {name: body.label for name, body in self._edition.vocabulary.bodies.items()}
+            value = self._talk.chosen(words.WHICH_BODY, names, leave_by=(*signs, *_UNKNOWN))
         else:
-            self._talk.tell("", words.NEW_TITLE[language])
-            value = self._talk.read(words.ANSWER[language]) or self._state.case.title
-        self._state = replace(self._state, case=self._state.case.model_copy(update={key: value}))
+            self._talk.tell("", words.NEW_TITLE[self._language])
+            typed = self._talk.read(words.ANSWER[self._language])
+            value = None if typed.casefold() in (*signs, *_UNKNOWN) else typed
+        if value is not None:
+            self._state = replace(self._state, case=self._state.case.model_copy(update={key: value}))
 
     # -- the end
 
     def _review(self, step: Review) -> bool:
         """Shows what came of it; whether the official ends here."""
-        self._talk.tell("", *self._told.review(step, self._state.case), words.CLOSE[self._language])
-        typed = self._talk.read(words.ANSWER[self._language])
+        now = self._screening(self._state.case).verdict
+        said = self._told.review(step, self._state.case, now, len(self._lacking()))
+        self._talk.tell("", *said, words.CLOSE[self._language])
+        typed = self._talk.read(words.ANSWER[self._language]).casefold()
+        chosen = words.place(typed, len(step.presumed))
         if not typed:
             self._state = self._state.confirming(step.presumed)
             return True
@@ -185,11 +195,29 @@ class _Conversation:
             self._state = self._state.back()
         elif typed in _ANSWERS:
             self._change()
-        elif typed.isdecimal() and 0 < int(typed) <= len(step.presumed):
-            self._question(step.presumed[int(typed) - 1][0], None)
+        elif typed in _MORE:
+            self._complete()
+        elif typed in _EXPLAIN:
+            self._talk.tell(words.HOW[self._language])
+        elif chosen is not None:
+            self._question(step.presumed[chosen][0], None)
         else:
             self._talk.tell(words.NO_NUMBER[self._language].format(typed=typed))
         return False
+
+    def _complete(self) -> None:
+        """Asks for what the case lacks although it changes nothing, until an answer is left open."""
+        while lacking := self._lacking():
+            before = self._state
+            self._question(lacking[0], None)
+            if self._state == before:
+                return
+            self._kept(self._state.case)
+
+    def _lacking(self) -> list[str]:
+        """What the clauses lack that has not been said to be unknown."""
+        missing = self._screening(self._state.case).missing
+        return [one.fact for one in missing if one.fact not in self._state.unknown]
 
     def _verdict(self) -> None:
         """The verdict with its reasons, on standard output."""
@@ -208,3 +236,4 @@ _EXPLAIN = ("?", "hjälp", "help")
 _UNKNOWN = ("-", "vet ej", "vet inte", "don't know", "dont know")
 _BACK = ("<", "tillbaka", "back")
 _ANSWERS = ("=", "svar", "answers")
+_MORE = ("+", "mer", "more")

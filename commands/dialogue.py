@@ -58,14 +58,16 @@ class Dialogue:
             raise LeavingError
         return typed
 
-    def chosen(self, question: Text, names: Mapping[str, Text]) -> str:
-        """One of several by its number, its name or its label."""
+    def chosen(self, question: Text, names: Mapping[str, Text], *, leave_by: tuple[str, ...] = ()) -> str | None:
+        """One of several by its number, its name or its label; None for a word that leaves it as it is."""
         language = self.language
         self.tell("", question[language], *words.numbered(label[language] for label in names.values()))
         while True:
             typed = self.read(words.ANSWER[language])
-            if typed.isdecimal() and 0 < int(typed) <= len(names):
-                return list(names)[int(typed) - 1]
+            if (chosen := words.place(typed, len(names))) is not None:
+                return list(names)[chosen]
+            if typed.casefold() in leave_by:
+                return None
             by_word = called(dict(names)).get(typed.casefold(), typed)
             if by_word in names:
                 return by_word

@@ -103,6 +103,8 @@ class ChangeWords:
         """Each value, or where they are many what they are not."""
         described = self._vocabulary.facts[fact]
         others = [one for one in allowed_values(described, self._vocabulary) if one not in values]
+        if not others:
+            return STATED[self._language], False
         named = [self.value(fact, one) for one in values]
         if len(values) <= MOST_NAMED:
             return either(named, self._language), False

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from nytta.engine.errors import Language
 from nytta.engine.interview import Presumption, Question, Review
 from nytta.engine.ir.wording import Wording
+from nytta.engine.load.case import number_meant
 from nytta.engine.model.base import Text, text
 from nytta.engine.model.case import Case, FactValue
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.verdict import Answer, Outcome
-from nytta.engine.model.vocabulary import Fact, allowed_values
+from nytta.engine.model.vocabulary import NUMERIC, Fact, allowed_values
 from nytta.texts import words
 from nytta.texts.answers import led_to, verdicts
 from nytta.texts.formats import printable
@@ -50,6 +51,10 @@ NO_ANSWER = text(
 )
 NOTHING_TYPED = text(sv="Skriv ett svar, eller - om ni inte vet.", en="Type an answer, or - if you do not know.")
 WHICH_TO_CHANGE = text(sv="Vilket nummer ska ändras? Retur: inget.", en="Which number is to be changed? Enter: none.")
+FORMER = text(
+    sv="Filen hade annat än svar, till exempel kommentarer; den finns kvar som {file}.",
+    en="The file had more than answers, such as comments; it is kept as {file}.",
+)
 CLOSE = text(
     sv="Retur avslutar, ett nummer ändrar, = visar svaren, < går tillbaka.",
     en="Enter ends, a number changes, = shows the answers, < goes back.",
@@ -64,7 +69,16 @@ NOT_SAVED = text(
 NOTHING_TO_SAVE = text(sv="Inget är sparat: frågorna hade inte börjat.", en="Nothing is saved: the questions had not begun.")
 MINUTES = text(sv="Text till protokollet:", en="Text for the minutes:")
 _POSSIBLE = text(sv="Ännu möjligt:", en="Still possible:")
-_SETTLED = text(sv="Ingenting mer kan ändra utfallet:", en="Nothing can change the verdict any more:")
+_SETTLED = text(sv="Inget svar kan ändra utfallet:", en="No answer can change the verdict:")
+_AS_IT_STANDS = text(sv="Som ärendet är beskrivet nu:", en="As the case is described now:")
+_LACKING = text(
+    sv="Svar som inte ändrar utfallet men som ärendet behöver för att vara fullständigt: {count}. + ställer de frågorna.",
+    en="Answers that do not change the verdict but that the case needs to be complete: {count}. + asks for them.",
+)
+_BODY_MATTERS = text(
+    sv=". Vilket organ det är kan ändra utfallet; = och 2 anger det.",
+    en=". Which it is can change the verdict; = and 2 state it.",
+)
 _NUMBER = text(sv="Fråga {number}.", en="Question {number}.")
 _NOW = text(sv="Nu:", en="Now:")
 _SEVERAL = text(sv="Flera går: skriv numren med komma, 0 för inget.", en="Several may do: numbers with commas, 0 for none.")
@@ -75,8 +89,8 @@ _NO_DIFFERENCE = text(
 )
 _NOT_KNOWN_YET = text(sv="Det ni inte vet kan ännu ändra utfallet:", en="What you do not know can still change the verdict:")
 _PRESUMED = text(
-    sv="Vi utgår från det här. Skriv numret på det som inte stämmer.",
-    en="This is presumed. Type the number of what is not so.",
+    sv="Det förutsätter det här. Skriv numret på det som inte stämmer.",
+    en="That presupposes this. Type the number of what is not so.",
 )
 
 
@@ -152,10 +166,15 @@ class Told:
             said.append(f"{self._facts[name].question[language]} {value}")
         return numbered(said)
 
-    def review(self, step: Review, case: Case) -> list[str]:
-        """The verdict or those still possible, who is about to decide, what is not known, and what is presumed."""
+    def review(self, step: Review, case: Case, now: Outcome, lacking: int) -> list[str]:
+        """The verdict or those still possible and that of the case as it stands, the body, what is not known and presumed."""
         language = self._language
-        lines = [self.range(step.verdicts, complete=step.complete), self._body(case)]
+        lines = [self.range(step.verdicts, complete=step.complete)]
+        if (now,) != step.verdicts:
+            lines.append(f"{_AS_IT_STANDS[language]} {verdicts((now,), language)}.")
+        if lacking:
+            lines.append(_LACKING[language].format(count=lacking))
+        lines.append(f"{self._body(case)}{'' if case.body else _BODY_MATTERS[language]}")
         if step.unknown:
             lines += [_NOT_KNOWN_YET[language], *(f"  {self._facts[one].question[language]}" for one in step.unknown)]
         if step.presumed:
@@ -183,17 +202,27 @@ def meant(typed: str, fact: Fact, edition: Edition) -> str:
         return _code(typed, edition.vocabulary.countries)
     if fact.type == "set":
         if typed.casefold() in _NOTHING:
-            return "[]"
+            return _NONE
         if (whole := _code(typed, fact.values)) in fact.values:
             return whole
         return ", ".join(_one_of(one.strip(), offered, fact) for one in typed.split(",") if one.strip())
+    if fact.type in NUMERIC:
+        return number_meant(typed, fact.type) or typed
     return _one_of(typed, offered, fact) if offered else typed
 
 
 def is_none_of(written: str, fact: Fact, edition: Edition) -> bool:
-    """Whether there are values to choose from, and what was written is none of them."""
-    offered = choices(fact, edition) if fact.type != "set" else ()
-    return bool(offered) and written not in [_written(one) for one in offered]
+    """Whether there are values to choose from, and something that was written is none of them."""
+    allowed = [_written(one) for one in allowed_values(fact, edition.vocabulary)]
+    given = [one.strip() for one in written.split(",")] if fact.type == "set" and written != _NONE else [written]
+    return bool(allowed) and written != _NONE and any(one not in allowed for one in given)
+
+
+def place(typed: str, count: int) -> int | None:
+    """Which of so many is meant by a number, from 0; None if it is none of theirs."""
+    if not typed.isdecimal() or len(typed) > len(str(count)):
+        return None
+    return int(typed) - 1 if 0 < int(typed) <= count else None
 
 
 def _written(value: bool | str) -> str:  # noqa: FBT001 - a value
@@ -201,8 +230,8 @@ def _written(value: bool | str) -> str:  # noqa: FBT001 - a value
 
 
 def _one_of(typed: str, offered: Sequence[bool | str], fact: Fact) -> str:
-    if typed.isdecimal() and 0 < int(typed) <= len(offered):
-        return _written(offered[int(typed) - 1])
+    if (chosen := place(typed, len(offered))) is not None:
+        return _written(offered[chosen])
     if fact.type == "bool":
         return _TRUTHS.get(typed.casefold()) or _code(typed, fact.values)
     return _code(typed, fact.values)
@@ -218,5 +247,6 @@ def _spellings(code: str, label: Text) -> Iterator[str]:
     return (one.casefold() for one in (code, label.sv, label.en))
 
 
+_NONE = "[]"
 _NOTHING = ("0", "inget", "ingen", "inga", "none", "nothing", "[]")
 _TRUTHS = dict.fromkeys(("ja", "j", "yes", "y", "true"), "true") | dict.fromkeys(("nej", "n", "no", "false"), "false")

@@ -66,7 +66,7 @@ class _Writer:
         return Outline(
             verdict=words.VERDICTS[verdict.verdict][language],
             outcome=verdict.verdict,
-            meaning=words.MEANINGS[verdict.verdict][language],
+            meaning=(words.BOUND if self.is_bound() else words.MEANINGS[verdict.verdict])[language],
             title=verdict.case.title,
             particulars=self.particulars(),
             warnings=(*(warning[language] for warning in verdict.warnings), *self.hanging()),
@@ -91,6 +91,11 @@ class _Writer:
             (words.CASE[language], f"{verdict.case.id}, {kind}, {words.DATED[language]} {verdict.case.date}"),
             (words.JUDGED_BY[language], f"{title} ({period})"),
         )
+
+    def is_bound(self) -> bool:
+        """Whether the case is incomplete and no answer can change what it becomes."""
+        still_open = self.verdict.open
+        return still_open is not None and len(still_open.verdicts) == 1 and still_open.verdicts[0] != self.verdict.verdict
 
     def can_become(self) -> Iterator[tuple[str, str]]:
         """The verdicts that the answers can still lead to, or the one that they all lead to."""

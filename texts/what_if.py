@@ -99,7 +99,9 @@ class _Targets:
                 yield Line("note", ALREADY[target.verdict][self._language])
             else:
                 yield from self._target(target)
-        if self._changes.verdict == "incomplete" and not any(one.ways for one in self._changes.targets):
+        if self._changes.verdict == "incomplete" and all(
+            one.controlled_by in ("nobody", None) for target in self._changes.targets for one in target.ways
+        ):
             yield Line("note", ASK_FIRST[self._language])
 
     def _target(self, target: Target) -> Iterator[Line]:

@@ -29,7 +29,11 @@ AGAINST = text(sv="Det här talar emot", en="What speaks against it")
 MISSING = text(sv="Det här behöver ni ta reda på", en="What you need to find out")
 MAY_CHANGE_IT = text(sv="Det här kan ännu ändra utfallet", en="What can still change the verdict")
 ONLY_IF_UNKNOWN = text(sv="behövs bara om svaren ovan inte avgör det", en="needed only if the answers above do not settle it")
-CAN_BECOME = text(sv="Kan bli", en="Can become")
+CAN_BECOME = text(sv="Kan bli, när allt är känt", en="Can become, once all is known")
+BOUND = text(
+    sv="Ärendet är inte fullständigt. Svaren på frågorna nedan saknas, men ändrar inte vad det blir.",
+    en="The case is not complete. The answers to the questions below are lacking, but do not change what it becomes.",
+)
 IN_ANY_CASE = text(sv="Vad svaren än blir", en="Whatever the answers")
 NOT_ALL = text(sv="fler utfall kan finnas: sökningen nådde sin gräns", en="there may be more: the search reached its bound")
 CONDITIONS = text(sv="Villkor", en="Conditions")

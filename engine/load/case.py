@@ -354,7 +354,7 @@ class CaseReader:
         if fact.type in ("enum", "set", "country"):
             allowed = allowed_values(fact, self.vocabulary)
             sv, en = f"{sv} ({listed(allowed)})", f"{en} ({listed(allowed)})"
-        hint = _meant(_TRUTHS.get(str(value).casefold()) if fact.type == "bool" else _number_meant(value, fact.type))
+        hint = _meant(_TRUTHS.get(str(value).casefold()) if fact.type == "bool" else number_meant(value, fact.type))
         self._found(value, path, f"är fel typ: ska vara {sv}{hint[0]}", f"has the wrong type: must be {en}{hint[1]}")
 
     def _not_allowed(self, value: Any, fact: Fact, path: PathKey) -> None:
@@ -377,7 +377,7 @@ def _meant(written: str | None) -> tuple[str, str]:
     return nearest("", (), {"": written}) if written else ("", "")
 
 
-def _number_meant(value: Any, form: str) -> str | None:
+def number_meant(value: Any, form: str) -> str | None:
     """The number behind a Swedish writing, such as `12,5`, `50 %` or `1 000 kr`, if a fact of the type may have it."""
     found = _NUMBER.fullmatch(value) if isinstance(value, str) and form in NUMERIC else None
     if found is None or found["unit"] not in _UNITS[form]:

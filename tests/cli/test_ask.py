@@ -65,7 +65,7 @@ def test_a_plain_invitation_is_approved_after_seven_questions(
     assert done.code == 0
     assert len(asked(done.err)) == 7
     assert done.out.startswith("TILLSTYRKS\n")
-    assert "Ingenting mer kan ändra utfallet: tillstyrks." in done.err
+    assert "Inget svar kan ändra utfallet: tillstyrks." in done.err
     assert f"nytta text {path}" in " ".join(done.err.split())
     assert (case.id, case.title, case.kind) == ("oslo", "Inbjudan", "invitation")
     assert screening("stockholm-2008")(case).verdict == "approve"
@@ -92,7 +92,7 @@ def test_english_is_spoken_throughout(program: Program, tmp_path: Path) -> None:
 def test_the_range_narrows_after_each_answer(program: Program, tmp_path: Path) -> None:
     """It is shown before each question and in the end."""
     done = program(*INVITATION, "-o", tmp_path / "oslo.yaml", stdin=lines(*APPROVED))
-    ranges = re.findall(r"^(?:Ännu möjligt|Ingenting mer kan ändra utfallet): (.*)\.$", done.err, re.MULTILINE)
+    ranges = re.findall(r"^(?:Ännu möjligt|Inget svar kan ändra utfallet): (.*)\.$", done.err, re.MULTILINE)
     assert len(ranges) == 8
     assert ranges[0] == "tillstyrks, tillstyrks med villkor, kompletteras eller avstyrks"
     assert ranges[-2:] == ["tillstyrks eller avstyrks", "tillstyrks"]
@@ -449,3 +449,78 @@ def test_without_any_terminal_it_ends_by_itself(tmp_path: Path, library: Library
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"Traceback" not in done.stderr
     assert case_in(path, library).facts == {}
+
+
+# -- what an official would trip over
+
+
+def test_what_the_case_needs_to_be_complete_is_offered(program: Program, tmp_path: Path, library: Library) -> None:
+    """Where no answer can change the verdict but clauses lack some, the review says so, and asks for them on a sign."""
+    call = ("ask", "cooperation", "--strategy", "la-linkoping", "--date", "2019-05-01", "-o", tmp_path / "la.yaml")
+    done = program(*call, stdin=lines("1", "1", ""))
+    assert "Inget svar kan ändra utfallet: överlämnas." in done.err
+    assert "Som ärendet är beskrivet nu: kompletteras." in done.err
+    assert "Ärendet är inte fullständigt." in done.out
+    assert "nytta ask --facts" in done.err
+    again = program("ask", "--facts", tmp_path / "la.yaml", "-o", tmp_path / "la.yaml", stdin=lines("+", "1", *["ja"] * 4, ""))
+    assert again.out.startswith("ÖVERLÄMNAS\n")
+    assert len(case_in(tmp_path / "la.yaml", library).facts) == 7
+
+
+def test_the_verdict_as_the_case_stands_is_said_beside_the_range(program: Program, tmp_path: Path) -> None:
+    """It need not be one of those that a completed case can have: what is not known gives a condition."""
+    worked = ROOT / "cases/stockholm/host-paid-keynote-not-yet-granted-2011/case.yaml"
+    done = program("ask", "--facts", worked, "-o", tmp_path / "o.yaml", stdin=lines("-", "-", ""))
+    assert done.out.startswith("TILLSTYRKS MED VILLKOR\n")
+    assert "Som ärendet är beskrivet nu: tillstyrks med villkor." in done.err
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "٣" * 5000, "x" * 100_000])
+@pytest.mark.parametrize("before", [0, 4, 7])
+def test_endless_input_is_no_answer(typed: str, before: int, program: Program, tmp_path: Path) -> None:
+    """Neither a number, a list of answers nor the review takes it for a number of theirs."""
+    call = INVITATION if before else ("ask",)
+    done = program(*call, "-o", tmp_path / "o.yaml", stdin=lines(*APPROVED[:before], typed, "=", typed))
+    assert done.code == 0
+    assert "fel i programmet" not in done.err
+
+
+def test_a_file_that_somebody_else_changed_is_left_alone(
+    program: Program, tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answers are printed instead, and the reason is told."""
+    path = tmp_path / "oslo.yaml"
+    save = kept.save
+
+    def and_then_another(target: Path, content: str | bytes, *, force: bool) -> None:
+        save(target, content, force=force)
+        path.write_text("id: theirs\n", "utf-8")
+
+    monkeypatch.setattr(kept, "save", and_then_another)
+    done = program(*INVITATION, "-o", path, stdin=lines(*APPROVED[:3]))
+    made, _ = completed(parse(done.out.encode(), "-")[0], {}, library)
+    assert path.read_text("utf-8") == "id: theirs\n"
+    assert len(made.facts) == 3
+    assert "har ändrats av någon annan" in done.err
+
+
+def test_comments_of_a_file_that_is_gone_on_with_are_kept(program: Program, tmp_path: Path) -> None:
+    """Beside the file, and the official is told where."""
+    path = tmp_path / "oslo.yaml"
+    program("new", "invitation", "--strategy", "stockholm", "-o", path)
+    template = path.read_text("utf-8")
+    done = program("ask", "--facts", path, "-o", path, stdin=lines("2010-04-12", "2"))
+    assert (tmp_path / "oslo.yaml.bak").read_text("utf-8") == template
+    assert "oslo.yaml.bak" in done.err
+    program("ask", "--facts", path, "-o", path, stdin=lines("1"))
+    assert (tmp_path / "oslo.yaml.bak").read_text("utf-8") == template
+
+
+def test_signs_are_no_titles_and_no_bodies(program: Program, tmp_path: Path, library: Library) -> None:
+    """They leave both as they are."""
+    path = tmp_path / "oslo.yaml"
+    typed = [one for sign in ("=", "<", "?", "-", "") for number in ("1", "2") for one in ("=", number, sign)]
+    program(*INVITATION, "-o", path, stdin=lines(*typed, "2"))
+    case = case_in(path, library)
+    assert (case.title, case.body) == ("Inbjudan", None)
+    assert case.facts["purpose.orientations"] == ("operations_development",)

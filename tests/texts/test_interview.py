@@ -68,6 +68,8 @@ def test_every_value_is_understood_however_it_is_spelt(edition: Edition, library
         ("counterpart.country", "no", "NO"),
         ("counterpart.city", "Oslo = norr", "Oslo = norr"),
         ("funding.external_share", "99.5", Decimal("99.5")),
+        ("funding.external_share", "99,5 %", Decimal("99.5")),
+        ("funding.external_share", "100%", 100),
         ("membership.last_reviewed", "2009-05-01", date(2009, 5, 1)),
     ],
 )
@@ -77,7 +79,16 @@ def test_an_answer_is_understood(name: str, typed: str, value: FactValue, editio
     assert with_facts(CASE, [f"{name}={written}"], library).facts[name] == value
 
 
-@pytest.mark.parametrize(("name", "typed"), [("benefit.concrete", "3"), ("travel.paid_by", "0"), ("travel.paid_by", "stad")])
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("benefit.concrete", "3"),
+        ("travel.paid_by", "0"),
+        ("travel.paid_by", "stad"),
+        ("purpose.goals", "1, 9"),
+        ("counterpart.country", "Sverigex"),
+    ],
+)
 def test_what_is_no_value_is_none(name: str, typed: str, edition: Edition) -> None:
     """A number that is not offered, or another word."""
     fact = edition.vocabulary.facts[name]

@@ -52,6 +52,7 @@ def _versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> Non
             "explain": "nytta.commands.explain",
             "compare": "nytta.commands.compare",
             "what-if": "nytta.commands.what_if",
+            "batch": "nytta.commands.batch",
             "facts": "nytta.commands.facts",
             "new": "nytta.commands.facts",
             "rules": "nytta.commands.rules",

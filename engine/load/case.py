@@ -342,7 +342,7 @@ class CaseReader:
             self._wrong(value, fact, path)
             return None
         number = Decimal(str(value))
-        low, high = _BOUNDS[fact.type]
+        low, high = BOUNDS[fact.type]
         if (low is not None and number < low) or (high is not None and number > high) or whole(number) is None:
             sv, en = _RANGES[fact.type]
             self.problem(path, f"{value} ska vara {sv}", f"{value} must be {en}")
@@ -383,7 +383,7 @@ def number_meant(value: Any, form: str) -> str | None:
     if found is None or found["unit"] not in _UNITS[form]:
         return None
     number = re.sub(r"\s", "", found["number"]).replace(",", ".").replace("\N{MINUS SIGN}", "-")
-    low, high = _BOUNDS[form]
+    low, high = BOUNDS[form]
     fits = (low is None or Decimal(number) >= low) and (high is None or Decimal(number) <= high)
     return number if fits else None
 
@@ -407,7 +407,7 @@ _NUMBER = re.compile(
     r"\s*(?P<unit>|%|procent|percent|kr|kr\.|kronor|:-|SEK)\s*"
 )
 _UNITS = {"percent": ("", "%", "procent", "percent"), "money": ("", "kr", "kr.", "kronor", ":-", "SEK"), "number": ("",)}
-_BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100), "money": (0, None), "number": (None, None)}
+BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100), "money": (0, None), "number": (None, None)}
 _RANGES = {
     "percent": ("ett tal från 0 till 100 med högst två decimaler", "a number from 0 to 100 with at most two decimals"),
     "money": (

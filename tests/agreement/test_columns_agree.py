@@ -38,7 +38,7 @@ from tests.generate import made, random_case
 from tests.strategies import NODES, SETTLED
 from tests.typed import typed_frame, verdict_frame
 
-CASES = int(os.environ.get("NYTTA_COLUMNS_CASES", "4000"))
+CASES = int(os.environ.get("NYTTA_COLUMNS_CASES", "1000"))
 """Cases an edition."""
 AT_ONCE = 10_000
 """Cases whose verdicts are held at a time."""

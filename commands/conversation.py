@@ -113,7 +113,8 @@ class _Conversation:
             typed = self._talk.read(words.ANSWER[self._language])
             word = typed.casefold()
             if word in _EXPLAIN:
-                self._talk.tell(*self._told.explained(fact, step, tuple(grouped(step.answers)) if step else ()))
+                answers = tuple(grouped(self._next.answers(self._state, step))) if step else ()
+                self._talk.tell(*self._told.explained(fact, step, answers))
             elif word in _UNKNOWN:
                 self._state = self._state.answered(fact, None)
                 return

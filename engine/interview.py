@@ -110,12 +110,18 @@ class Interviewing:
         presumed, complete = self._presumed(state)
         return Review(tuple(said.verdicts), presumed, tuple(one.fact for one in said.facts), found.complete and complete)
 
+    def answers(self, state: Interview, question: Question) -> tuple[AnswerTo, ...]:
+        """Where the answers lead, for who wants to know before answering: each verdict of each is screened first.
+
+        Raises SearchError where a verdict does not hold when it is screened.
+        """
+        self._replay(state.case, [pair for one in question.answers for pair in one.verdicts.items()])
+        return question.answers
+
     def _question(self, case: Case, said: Open, found: Open) -> Question:
         """Asks for the first of the facts found."""
         asked = found.facts[0]
-        self._replay(case, [pair for one in asked.answers for pair in one.verdicts.items()])
-        shown = {verdict for one in asked.answers for verdict in one.verdicts} if asked in said.facts else set()
-        self._replay(case, [(one, said.verdicts[one]) for one in said.verdicts if one not in shown])
+        self._replay(case, said.verdicts.items())
         return Question(asked.fact, asked.answers, tuple(said.verdicts), asked.only_if_unknown, found.complete)
 
     def _beyond(self, state: Interview, said: Open) -> Open:

@@ -59,11 +59,13 @@ class Interviewer:
         return Interviewer(self.edition, Screening(self.edition, backends=lambda clauses: (Reference(clauses),)))
 
     def asks(self, state: Interview) -> Question | Review:
-        """What comes next."""
+        """What comes next, with every answer of a question screened."""
         case = state.case
         key = (case.kind, case.date, case.body, frozenset(case.facts.items()), state.unknown, state.confirmed)
         if key not in self._kept:
-            self._kept[key] = self.next(state)
+            step = self._kept[key] = self.next(state)
+            if isinstance(step, Question):
+                self.next.answers(state, step)
         return self._kept[key]
 
     def open(self, case: Case) -> Open:

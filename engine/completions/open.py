@@ -286,7 +286,6 @@ class _Search:
             OpenFact(choice.fact, tuple(AnswerTo(*one) for one in parts.answers(choice)), choice.fact in self._derived)
             for choice in parts.changing()
         ]
-        facts = [one for one in facts if one.answers]  # a derived fact may have none that any completion states
         facts.sort(key=lambda one: (one.only_if_unknown, one.remaining, len(one.answers), order[one.fact]))
         return Open(parts.verdicts(), tuple(facts), self._complete)
 

@@ -116,8 +116,7 @@ class Parts:
         for choice in part.variables[place.variable].choices[place.fact]:
             among = part.table.asked.get(place.fact, -1)
             among &= sum(part.choices[place.variable][option] for option in choice.rows)  # no two options share a combination
-            if part.reached(among):  # else no completion has this value
-                yield choice.value, self.verdicts(place.part, among, {place.variable: choice.rows})
+            yield choice.value, self.verdicts(place.part, among, {place.variable: choice.rows})
 
     def verdicts(
         self, index: int = -1, among: Bits = -1, rows: Mapping[int, Mapping[int, Row]] | None = None

@@ -64,9 +64,9 @@ class Table:
             for value, bits in spread if fact != BODY else ():
                 self._put(fact, value, bits)
         self._settle()
-        for fact in rules.steps if asked else ():
-            spread = (asked or {}).get(fact, ())
-            self.asked[fact] = lacking = self.every & ~self.held.get(fact, 0) if spread else 0
+        for fact in (one for one in rules.steps if asked and one in asked):
+            spread = (asked or {})[fact]
+            self.asked[fact] = lacking = self.every & ~self.held.get(fact, 0)
             if lacking:
                 for value, bits in spread:
                     self._put(fact, value, bits & lacking)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from nytta.engine.completions.places import ANOTHER
 from nytta.engine.completions.values import Range
 from nytta.engine.load.case import read_cases
 from nytta.engine.load.library import Library
-from nytta.engine.model.case import Case
+from nytta.engine.model.case import Case, FactValue
 from nytta.engine.screen import Screening
 from tests.conftest import ROOT, SHIPPED_EDITIONS
 from tests.engine.city import City
@@ -153,3 +154,26 @@ def test_a_bound_that_is_reached_is_said(city: City, monkeypatch: pytest.MonkeyP
     assert whole.complete
     assert not bounded.complete
     assert bounded.verdicts.keys() <= whole.verdicts.keys()
+
+
+def test_a_derived_fact_that_is_stated_is_open_beside_one_that_is_asked(
+    library: Library, completions: Callable[[str], Completions], screening: Callable[[str], Screening]
+) -> None:
+    """Where both stand in one part, each keeps its answers, and every completion of them is screened to its verdict."""
+    facts: dict[str, FactValue] = {"purpose.subject_area": "business", "counterpart.selection_ground": "subject_matter"}
+    edition = library.edition("stockholm-2000")
+    tried = 0
+    for country in ("RU", "AM", None):
+        own = {**facts, **({"counterpart.country": country} if country else {})}
+        case = made(edition, kind="agreement", day=date(2005, 1, 1), facts=own)
+        for stating in (["counterpart.is_capital"], ["counterpart.region"], ["counterpart.is_capital", "counterpart.region"]):
+            for fact in completions(edition.id).open(case, stating).facts:
+                assert fact.answers
+                for answer in fact.answers:
+                    assert answer.verdicts
+                    for verdict, completion in answer.verdicts.items():
+                        done = case.model_copy(update={"facts": {**case.facts, **completion}})
+                        assert screening(edition.id)(done).verdict == verdict
+                        assert completion[fact.fact] == answer.value.value
+                        tried += 1
+    assert tried > 20

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 STAMP := $(VENV)/installed
 
-.PHONY: demo test coverage lint schemas papers reference bench clean
+.PHONY: demo test coverage lint schemas papers reference bench peers clean
 demo: $(STAMP)
 	@$(BIN)/python bench/demo.py
 
@@ -36,6 +36,12 @@ bench: $(STAMP)
 	$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/completions.py
+	$(BIN)/python bench/columns.py
+	$(BIN)/python bench/batch.py
+
+peers: $(STAMP)
+	$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python bench/peers_table.py
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -21,15 +21,22 @@ from random import Random
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-import peers
+from peers.clips import clips
+from peers.durable import public_host
+from peers.python import generated
+from peers.questions import Peer
+from peers.zen import zen
 
 from nytta.engine.backends.durable import Durable
 from nytta.engine.backends.reference import Reference
+from nytta.engine.ir.evaluate import Values
 from nytta.engine.ir.lower import lowered
+from nytta.engine.ir.nodes import ClauseIR
 from nytta.engine.ir.settle import SettledCase, Settling
 from nytta.engine.load.case import read_cases
 from nytta.engine.load.library import Library
 from nytta.engine.model.case import Case
+from nytta.engine.model.provisions import STATUSES, Status
 from nytta.engine.screen import Screening
 from tests.generate import random_case
 
@@ -87,18 +94,24 @@ def _contenders(screening: Screening, reference: Reference, durable: Durable) ->
     }
 
 
-def _peers(clauses: tuple[peers.ClauseIR, ...], settle: Settling, kinds: list[str]) -> dict[str, Contender]:
-    def by_kind(make: Callable[[tuple[peers.ClauseIR, ...], str], peers.Judge]) -> Contender:
-        judges = {kind: make(clauses, kind) for kind in kinds}
-        return lambda case, _: judges[case.kind](settle(case).values)
+def _peers(clauses: tuple[ClauseIR, ...], settle: Settling, kinds: list[str]) -> dict[str, Contender]:
+    def by_kind(make: Callable[[tuple[ClauseIR, ...], str], Peer]) -> Contender:
+        made = {kind: make(clauses, kind) for kind in kinds}
+        return lambda case, _: _statuses(made[case.kind], settle(case).values)
 
-    python = peers.generated(clauses)
+    python = generated(clauses)
     return {
-        "durable-rules, public Host": by_kind(peers.public_host),
-        "zen-engine": by_kind(peers.zen),
-        "clipspy": by_kind(peers.clips),
+        "durable-rules, public Host": by_kind(public_host),
+        "zen-engine": by_kind(zen),
+        "clipspy": by_kind(clips),
         "generated Python": lambda _, settled: python(settled.values),
     }
+
+
+def _statuses(peer: Peer, values: Values) -> list[Status]:
+    """What a peer makes of one case."""
+    (found,) = peer.judge(peer.prepare([values]))
+    return [STATUSES[code] for code in found]
 
 
 def _agree(contenders: dict[str, Contender], settled: list[tuple[Case, SettledCase]]) -> None:

@@ -1,8 +1,7 @@
 """The clauses of stockholm-2008 as somebody would write them by hand for numpy, with unknown kept apart from false.
 
 A condition is a pair of Boolean arrays: where it is true and where it is false. Codes are small numbers with 0 for unknown.
-Nothing here is made from the rules: it is what a good programmer would write who has read them, and it must be written
-again when they change.
+Rows are taken in blocks that fit into the processor's cache.
 """
 
 from __future__ import annotations
@@ -11,14 +10,61 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import polars as pl
+
+from by_hand import APPROVE, CONDITION, INCOMPLETE, REFER, REJECT, Codes, named
 
 BLOCK = 1 << 15
 """Rows at a time: what is computed stays in the processor's cache."""
-NEVER, SATISFIED, VIOLATED, EXCUSED, UNDETERMINED = range(5)
-REJECT, INCOMPLETE, REFER, CONDITION, APPROVE = range(5)
 Array = np.ndarray[Any, Any]
 Pair = tuple[Array, Array]
 Columns = Mapping[str, Any]
+SETS = ("purpose.goals", "purpose.orientations", "counterpart.sectors")
+NUMBERS = {
+    "funding.external_share": "",
+    "scale.bodies_affected": "",
+    "membership.last_reviewed~months_before": "months since review",
+}
+
+
+class Numpy:
+    """Judges the settled columns of a table."""
+
+    def __init__(self, settled: pl.DataFrame, codes: Codes, read: set[str], clauses: int) -> None:
+        self._columns, self._codes, self._rows = columns(settled, codes, read), named(codes, unknown=1), settled.height
+        self._statuses = np.empty((clauses, settled.height), np.uint8)
+
+    def __call__(self, *, statuses: bool = False) -> tuple[Array, Array | None]:
+        """The verdicts, and a row of statuses a clause where they are asked for."""
+        given = self._statuses if statuses else None
+        return judge(self._columns, self._codes, self._rows, statuses=given), given
+
+    def arrays(self, found: tuple[Array, Array]) -> list[Array]:
+        """The verdicts and the statuses of each clause."""
+        return [found[0], *found[1]]
+
+
+def columns(settled: pl.DataFrame, codes: Codes, read: set[str]) -> dict[str, Any]:
+    """The settled columns as the code below wants them."""
+    made: dict[str, Any] = {}
+    for name in sorted(read):
+        column = settled[name]
+        known = column.is_not_null().to_numpy()
+        if name.startswith("case."):
+            made[name] = column.to_numpy()
+        elif name in SETS:
+            made[name] = column.fill_null(0).to_numpy(), known
+        elif name in NUMBERS:
+            made[NUMBERS[name] or name] = column.fill_null(0).to_numpy(), known
+        elif column.dtype == pl.Boolean:
+            true = column.fill_null(value=False).to_numpy()
+            made[name] = true, known & ~true
+        elif name in codes:
+            made[name] = (column + 1).fill_null(0).to_numpy()
+    made["counterpart known"] = tuple(
+        settled[name].is_not_null().to_numpy() for name in sorted(read) if name.startswith("counterpart.")
+    )
+    return made
 
 
 def yes(*parts: Pair) -> Pair:

@@ -177,6 +177,16 @@ def edition_option(command: Command) -> Command:
     )(command)
 
 
+def output_options(text: str = "Skriv till fil. / Write to a file.") -> Callable[[Command], Command]:
+    """`-o` and `--force`: the file that the result goes to."""
+
+    def add(command: Command) -> Command:
+        force = click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
+        return click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=text)(force(command))
+
+    return add
+
+
 def documents_option(command: Command) -> Command:
     """`--documents`: the folder with the reader's own copies."""
     return click.option(
@@ -206,6 +216,10 @@ def _said(error: click.ClickException) -> tuple[str, str]:
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         return f"{name} saknas i anropet", f"{name} is missing from the call"
+    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.types.IntParamType):
+        low = getattr(error.param.type, "min", None)
+        sv, en = ("", "") if low is None else (f" från {low}", f" from {low}")
+        return f"valet {error.param.opts[0]} tar ett heltal{sv}", f"option {error.param.opts[0]} takes a whole number{en}"
     if isinstance(error, click.BadOptionUsage):
         options = error.ctx.command.params if error.ctx else ()
         if any(isinstance(one, click.Option) and one.is_flag and error.option_name in one.opts for one in options):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Self, cast
 
 import click
 
-from nytta.commands.output import save, say
+from nytta.commands.judging import fail_on_option, failing_verdicts
+from nytta.commands.output import check_place, save, say
 from nytta.engine.errors import Language
-from nytta.options import Choice, edition_option, known, lang_option, rules_option, wrong_call
+from nytta.options import Choice, edition_option, lang_option, rules_option, wrong_call
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -26,6 +27,9 @@ IN_FORMATS = ("csv", "parquet", "jsonl", "xlsx", "cases")
 OUT_FORMATS = ("csv", "parquet", "jsonl", "xlsx")
 _NEEDED = {"xlsx": ("polars", "fastexcel", "xlsxwriter")}
 """What a format needs to be installed, where that is more than Polars."""
+
+_ALL = 2**62
+"""More rows than any table has, and still a number that a machine can count to."""
 
 
 @click.command()
@@ -49,11 +53,7 @@ _NEEDED = {"xlsx": ("polars", "fastexcel", "xlsxwriter")}
 @lang_option
 @edition_option
 @rules_option
-@click.option(
-    "--fail-on",
-    metavar="VERDICT[,…]",
-    help="Avsluta med 1 om något ärende får ett av utfallen. / Exit with 1 if a case gets one of these verdicts.",
-)
+@fail_on_option
 @click.option(
     "--keep-going", is_flag=True, help="Avsluta med 0 även om rader inte kunde prövas. / Exit with 0 despite faulty rows."
 )
@@ -99,15 +99,17 @@ def batch(
     from nytta.engine.batch.run import Wanted
     from nytta.engine.load.library import library
 
-    failing = _verdicts(fail_on)
+    failing = failing_verdicts(fail_on)
+    _check_named(table, output)
     _check_output(output, table, force=force)
     if report is not None:
         _check_output(report, table, force=force)
+        _check_apart(report, output)
     forms = in_format or format_of(table, "--in-format"), out_format or cast("Written", format_of(output, "--out-format"))
     for form in forms:
         _check_installed(form)
     rules = library(folders)
-    wanted = Wanted(edition, findings, ignore_unknown, tuple(map(_condition, where)), limit, lang)
+    wanted = Wanted(edition, findings, ignore_unknown, tuple(map(_condition, where)), limit and min(limit, _ALL), lang)
     tally = (
         _screened(table, output, forms, rules, wanted) if spark is None else _spread(spark, table, output, forms, rules, wanted)
     )
@@ -125,15 +127,6 @@ def _check_installed(form: str) -> None:
         raise wrong_call("nytta batch", sv, f"for tables an extra is needed ({names}): pip install 'nytta[batch]'")
 
 
-def _verdicts(names: str | None) -> tuple[str, ...]:
-    from nytta.engine.model.verdict import OUTCOMES
-
-    wanted = tuple(name.strip() for name in names.split(",")) if names is not None else ()
-    for name in wanted:
-        known(name, OUTCOMES, "--fail-on", ("okänt utfall", "unknown verdict"))
-    return wanted
-
-
 def _condition(given: str) -> tuple[str, str]:
     name, is_condition, value = (one.strip() for one in given.partition("="))
     if not name or not is_condition:
@@ -142,14 +135,28 @@ def _condition(given: str) -> tuple[str, str]:
     return name, value
 
 
+def _check_named(*paths: Path) -> None:
+    """Raises InputError where a stream is asked for: a table is read twice, and gets its name once it is whole."""
+    if any(str(path) == "-" for path in paths):
+        sv, en = (
+            "en tabell läses från en fil och skrivs till en fil; ange filnamn",
+            "a table is read from a file and written to one; name files",
+        )
+        raise wrong_call("-", sv, en)
+
+
+def _check_apart(report: Path, output: Path) -> None:
+    """Raises InputError where one of the files would take the other's place."""
+    if report.resolve() == output.resolve():
+        sv, en = "är också OUT; ange en annan fil med --report", "is OUT as well; name another file with --report"
+        raise wrong_call(str(report), sv, en)
+
+
 def _check_output(path: Path, table: Path, *, force: bool) -> None:
     """Raises InputError where the file could not be written in the end, so that nothing is done in vain."""
-    if path.is_dir() or not path.name:
-        raise wrong_call(str(path), "är en mapp; ange en fil", "is a folder; name a file")
     if path.exists() and table.exists() and path.samefile(table):
         raise wrong_call(str(path), "är också den som läses; ange en annan fil", "is also what is read; name another file")
-    if path.exists() and not force:
-        raise wrong_call(str(path), "filen finns redan; --force skriver över den", "the file exists; --force overwrites it")
+    check_place(path, force=force)
     if not path.parent.is_dir():
         sv, en = f"mappen {path.parent} finns inte; skapa den först", f"there is no folder {path.parent}; make it first"
         raise wrong_call(str(path), sv, en)
@@ -195,7 +202,7 @@ class _Progress:
     def __call__(self, done: int, every: int) -> None:
         """So many rows are done, of about so many."""
         if self._bar is None:
-            self._bar = click.progressbar(length=every, file=sys.stderr, hidden=not sys.stderr.isatty())
+            self._bar = click.progressbar(length=every, width=0, file=sys.stderr, hidden=not sys.stderr.isatty())
             self._bar.render_progress()
         self._bar.update(done - self._bar.pos)
 

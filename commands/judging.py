@@ -6,14 +6,35 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import click
+
 from nytta.engine.errors import InputError
-from nytta.options import wrong_call
+from nytta.options import Command, known, wrong_call
 
 if TYPE_CHECKING:
     from nytta.engine.load.library import Library
     from nytta.engine.model.base import Text
     from nytta.engine.model.case import Case
     from nytta.engine.screen import Screening
+
+
+def fail_on_option(command: Command) -> Command:
+    """`--fail-on`: verdicts that the exit status tells."""
+    return click.option(
+        "--fail-on",
+        metavar="VERDICT[,…]",
+        help="Avsluta med 1 om något ärende får ett av utfallen. / Exit with 1 if a case gets one of these verdicts.",
+    )(command)
+
+
+def failing_verdicts(names: str | None) -> tuple[str, ...]:
+    """The verdicts that `--fail-on` names; raises InputError where one of them is none."""
+    from nytta.engine.model.verdict import OUTCOMES
+
+    wanted = tuple(name.strip() for name in names.split(",")) if names is not None else ()
+    for name in wanted:
+        known(name, OUTCOMES, "--fail-on", ("okänt utfall", "unknown verdict"))
+    return wanted
 
 
 def standard_input() -> bytes:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nytta.commands.judging import override_warning, screenings, standard_input
+from nytta.commands.judging import fail_on_option, failing_verdicts, override_warning, screenings, standard_input
 from nytta.commands.output import say
 from nytta.engine.errors import Language
-from nytta.options import Choice, edition_option, known, lang_option, rules_option
+from nytta.options import Choice, edition_option, lang_option, rules_option
 
 if TYPE_CHECKING:
     from nytta.engine.load.library import Library
@@ -30,11 +30,7 @@ FORMATS = ("text", "json", "jsonl", "markdown", "html")
 @lang_option
 @edition_option
 @rules_option
-@click.option(
-    "--fail-on",
-    metavar="VERDICT[,…]",
-    help="Avsluta med 1 om något ärende får ett av utfallen. / Exit with 1 if a case gets one of these verdicts.",
-)
+@fail_on_option
 @click.option(
     "--readings",
     is_flag=True,
@@ -58,7 +54,7 @@ def screen(
     from nytta.engine.load.case import read_cases
     from nytta.engine.load.library import library
 
-    failing = _verdicts(fail_on)
+    failing = failing_verdicts(fail_on)
     rules = library(folders)
     files = read_cases(list(cases), rules, edition, standard_input)
     for problem in files.problems:
@@ -78,15 +74,6 @@ class _Failed:
 
     def __init__(self, code: int) -> None:
         self.code = code
-
-
-def _verdicts(names: str | None) -> tuple[str, ...]:
-    from nytta.engine.model.verdict import OUTCOMES
-
-    wanted = tuple(name.strip() for name in names.split(",")) if names is not None else ()
-    for name in wanted:
-        known(name, OUTCOMES, "--fail-on", ("okänt utfall", "unknown verdict"))
-    return wanted
 
 
 def _screened(

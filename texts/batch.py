@@ -41,7 +41,6 @@ _ONLY_MOST = text(sv="de {count} vanligaste av {all}", en="the {count} most comm
 _SHARE = text(sv="andel", en="share")
 _ROWS = text(sv="ärenden", en="cases")
 _SEVERAL = text(sv="Ett ärende kan ha flera.", en="A case may have several.")
-_CASE = text(sv="ärende", en="case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def as_text(tally: Tally, library: Library, language: Language) -> str:
     if tally.faults:
         lines += ["", _FAULTS[language].upper(), *_wrapped(_shown(tally, language), "  ")]
         for one in tally.faults:
-            lines += _wrapped(f"{_CASE[language]} {one.number}: {one.id or '–'}: {one.error}", "  ")
+            lines += _wrapped(f"{words.CASE[language]} {one.number}: {one.id or '–'}: {one.error}", "  ")
     return "\n".join(lines) + "\n"
 
 
@@ -211,7 +210,7 @@ def _faults(tally: Tally, language: Language) -> str:
     shown = _shown(tally, language)
     note = f"<p>{escape(shown.capitalize())}.</p>" if shown else ""
     items = "\n".join(
-        f"<li><b>{_CASE[language].capitalize()} {one.number}</b> {escape(printable(one.id or '–'))}: {escape(printable(one.error))}</li>"
+        f"<li><b>{words.CASE[language]} {one.number}</b> {escape(printable(one.id or '–'))}: {escape(printable(one.error))}</li>"
         for one in tally.faults
     )
     return f'<section class="faults">\n<h2>{escape(_FAULTS[language])}</h2>\n{note}<ul>\n{items}\n</ul>\n</section>'

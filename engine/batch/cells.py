@@ -28,6 +28,8 @@ BETWEEN = " | "
 """What stands between several problems of one row."""
 KEPT = 50_000
 """Cells of one column that are remembered."""
+_SWEDISH_TRUTH = {"sant": "true", "falskt": "false"}
+"""What a Swedish spreadsheet writes for a truth value."""
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _TABLE = Document("table")
 
@@ -90,6 +92,8 @@ def _as_in_a_file(cell: str, fact: Fact) -> str:
     if fact.type == "set" and cell and not cell.startswith("["):
         members = cell[1:].split(UNIT) if cell[0] == UNIT else [one.strip() for one in cell.split(MEMBERS)]
         return json.dumps(members, ensure_ascii=False)
+    if fact.type == "bool":
+        return _SWEDISH_TRUTH.get(cell.lower(), cell)
     if fact.type in NUMERIC and _DECIMAL_COMMA.fullmatch(cell):
         return cell.replace(",", ".")
     return cell

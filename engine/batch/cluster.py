@@ -25,8 +25,8 @@ import polars as pl
 from nytta.engine.batch.files import ROWS, Format, Source, source
 from nytta.engine.batch.folder import CaseRows
 from nytta.engine.batch.run import Run, Wanted
-from nytta.engine.batch.spark import NUMBER, Screener, from_json, kept, screened
-from nytta.engine.batch.tally import SHOWN, Tally
+from nytta.engine.batch.spark import NUMBER, Screener, kept, screened
+from nytta.engine.batch.tally import Tally
 from nytta.engine.batch.writers import Written, write
 from nytta.engine.errors import InputError, Place, Problem
 from nytta.engine.load.library import Library
@@ -39,6 +39,7 @@ PATIENCE = 5
 _NEEDED = ("pyspark", "pandas", "pyarrow")
 _OWN = ("local", "spark://127.0.0.1:", "spark://localhost:")
 """How the name of a master begins that is on this machine."""
+_MASTER = re.compile(r"local(\[.+\])?|local-cluster\[.+\]|yarn|(spark|k8s)://.+")
 _PATTERN = re.compile(r"([\\\[\]{}*?,^])")
 """What Spark would take for a pattern in the name of a file."""
 _LETTERS = 600
@@ -122,19 +123,16 @@ def _sum(notes: Path) -> Tally:
     """What all partitions came to together."""
     total = Tally()
     for path in sorted(notes.glob("[0-9]*"), key=lambda path: int(path.name)):
-        part = from_json(path.read_text("utf-8"))
-        total.rows += part.rows
-        total.errors += part.errors
-        total.verdicts += part.verdicts
-        total.missing += part.missing
-        for name, counter in part.reasons.items():
-            total.reasons[name] += counter
-        total.faults = (total.faults + part.faults)[:SHOWN]
+        total.add(Tally.from_json(path.read_text("utf-8")))
     return total
 
 
 def check_spark(master: str) -> None:
-    """Raises InputError, with what to do, where Spark or Java is not installed, or where no master answers."""
+    """Raises InputError, with what to do, where that names no master, Spark or Java is not installed, or no master answers."""
+    if not _MASTER.fullmatch(master):
+        sv, en = "är ingen master för Spark; det finns: {}", "is no master for Spark; there are: {}"
+        known = "local[2], spark://HOST:PORT, yarn, k8s://HOST:PORT"
+        raise _refused(master, sv.format(known), en.format(known))
     lacking = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if lacking:
         names = ", ".join(lacking)

@@ -7,7 +7,7 @@ case file without quotes, decimals may have a comma, and the members of a set st
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -125,7 +125,7 @@ def _column(name: str, kind: pl.DataType, library: Library, cells: Cells) -> _Co
     return _Column(name, made, Spellings(cells.head(name, is_written=made.is_written), made.dtype))
 
 
-def check_names(names: Iterable[str], library: Library, *, ignore_unknown: bool) -> None:
+def check_names(names: Iterable[str], library: Library, *, ignore_unknown: bool, table: str = "") -> None:
     """Raises InputError with every column that no case has, and every missing one that each case needs."""
     given = list(names)
     facts = library.index.vocabulary.facts
@@ -139,7 +139,7 @@ def check_names(names: Iterable[str], library: Library, *, ignore_unknown: bool)
         if one.name in REQUIRED and one.name not in given
     ]
     if problems:
-        raise InputError(*problems)
+        raise InputError(*(replace(one, place=Place(table)) for one in problems))
 
 
 def _unknown(name: str, known: Iterable[str], library: Library) -> Problem:

@@ -19,12 +19,15 @@ from nytta.engine.load.yaml import Document, PathKey, read
 from nytta.engine.model.case import Case, FactValue
 
 ENDINGS = (".yaml", ".yml", ".json")
+_CASE, _EXPECTED = "case.yaml", "expected.yaml"
+"""A worked case, and beside it what it is to come to."""
 Row = Mapping[str, str | None]
 
 
 def case_files(folder: Path) -> list[Path]:
-    """The case files of a folder and of those in it, by name."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.casefold() in ENDINGS and path.is_file())
+    """The case files of a folder and of those in it, by name; what a worked case is to come to is none."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix.casefold() in ENDINGS and path.is_file())
+    return [path for path in found if path.name != _EXPECTED or not path.with_name(_CASE).is_file()]
 
 
 class CaseRows:

@@ -12,7 +12,8 @@ import polars as pl
 from nytta.engine.backends.columnar import WORD
 from nytta.engine.batch.cells import UNIT
 from nytta.engine.ir.numbers import LIMIT, SCALE
-from nytta.engine.load.case import BOUNDS, TEXT_LIMIT
+from nytta.engine.load.facts import TEXT_LIMIT
+from nytta.engine.load.spellings import BOUNDS
 from nytta.engine.model.vocabulary import FactType
 
 _NUMBER = r"^[-+]?[0-9]{1,15}([.,][0-9]{1,2})?$"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -38,7 +38,7 @@ class Run:
     """
 
     def __init__(self, source: Source, library: Library, wanted: Wanted, seen: Callable[[int, int], None] | None = None) -> None:
-        check_names(source.schema, library, ignore_unknown=wanted.ignore_unknown)
+        check_names(source.schema, library, ignore_unknown=wanted.ignore_unknown, table=source.name)
         self._source = source
         self._library = library
         self._wanted = wanted
@@ -64,7 +64,7 @@ class Run:
             if self._wanted.limit is not None:
                 left = self._wanted.limit - self.tally.rows
                 raw, numbers = raw.head(left), numbers.head(left)
-            verdicts = self._whole(self._tables.screen(columns(raw, numbers), findings=self._wanted.findings))
+            verdicts = whole(self._tables.screen(columns(raw, numbers), findings=self._wanted.findings), list(self.schema))
             self.tally.take(verdicts, numbers)
             self._seen(read, every)
             yield verdicts
@@ -85,12 +85,6 @@ class Run:
         """Which rows are asked for."""
         wanted = [is_written(name, batch.schema[name], text) for name, text in self._wanted.where]
         return batch.select(pl.repeat(value=True, n=pl.len()).and_(*wanted).alias("kept"))["kept"]
-
-    def _whole(self, verdicts: pl.DataFrame) -> pl.DataFrame:
-        """The verdicts with every column, also those of clauses that no row of this batch meets."""
-        lacking = [name for name in self.schema if name not in verdicts.columns]
-        none = pl.when(pl.col("verdict").is_not_null()).then(pl.lit(""))
-        return verdicts.with_columns(none.alias(name) for name in lacking).select(list(self.schema)).cast(pl.String)
 
     def _findings(self) -> list[str]:
         """The clauses of the editions that judge rows of the table, as columns."""
@@ -119,6 +113,12 @@ def _check_known(name: str, columns: Iterable[str]) -> None:
             f"there is no column «{name}»; there are: {allowed}{en}",
         )
         raise InputError(Problem(Place("--where"), "", sv, en))
+
+
+def whole(verdicts: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The verdicts as text with every column, also those of clauses that no row of this batch meets."""
+    none = pl.when(pl.col("verdict").is_not_null()).then(pl.lit(""))
+    return verdicts.select((pl.col(name) if name in verdicts.columns else none.alias(name)).cast(pl.String) for name in names)
 
 
 def is_written(name: str, kind: pl.DataType, text: str) -> pl.Expr:

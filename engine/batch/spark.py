@@ -6,11 +6,9 @@ rules are shipped with the function: a worker needs the program, and no files.
 
 from __future__ import annotations
 
-import json
 import pickle
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +19,9 @@ from nytta import __version__
 from nytta.engine.batch.columns import Columns
 from nytta.engine.batch.duplicates import Identifiers, taken_words
 from nytta.engine.batch.files import Source
-from nytta.engine.batch.run import Run, Wanted, is_written
+from nytta.engine.batch.run import Run, Wanted, is_written, whole
 from nytta.engine.batch.table import Tables
-from nytta.engine.batch.tally import Fault, Tally
+from nytta.engine.batch.tally import Tally
 from nytta.engine.errors import InputError, Language, Place, Problem
 from nytta.engine.load.library import Library
 from nytta.engine.load.library import library as load
@@ -159,7 +157,7 @@ class Screener:
                 identifiers=repeated,
             )
             repeated.first = batch[FIRST]
-            verdicts = self._whole(tables.screen(columns(raw, numbers), findings=self.wanted.findings))
+            verdicts = whole(tables.screen(columns(raw, numbers), findings=self.wanted.findings), self.names)
             if self.notes is not None:
                 tally.take(verdicts, numbers)
             yield from _batches(verdicts.insert_column(0, numbers) if self.numbered else verdicts)
@@ -171,13 +169,6 @@ class Screener:
             sv = f"arbetaren har nytta {__version__}, men {self.version} behövs; installera samma version överallt"
             en = f"the worker has nytta {__version__}, but {self.version} is needed; install the same version everywhere"
             raise InputError(Problem(Place("Spark"), "", sv, en))
-
-    def _whole(self, verdicts: pl.DataFrame) -> pl.DataFrame:
-        """The verdicts with every column, also those of clauses that no row of this batch meets."""
-        none = pl.when(pl.col("verdict").is_not_null()).then(pl.lit(""))
-        return verdicts.select(
-            pl.col(name).cast(pl.String) if name in verdicts.columns else none.alias(name) for name in self.names
-        )
 
 
 class _Repeated(Identifiers):
@@ -266,22 +257,5 @@ def _note(folder: Path, tally: Tally) -> None:
     if context is not None:
         path = folder / f"{context.partitionId()}"
         temporary = path.with_name(f".{path.name}.{context.taskAttemptId()}")
-        temporary.write_text(_json(tally), "utf-8")
+        temporary.write_text(tally.to_json(), "utf-8")
         temporary.replace(path)
-
-
-def _json(tally: Tally) -> str:
-    reasons = [[name, list(counter.items())] for name, counter in tally.reasons.items()]
-    counters = list(tally.verdicts.items()), reasons, list(tally.missing.items())
-    return json.dumps([tally.rows, tally.errors, *counters, [astuple(one) for one in tally.faults]])
-
-
-def from_json(written: str) -> Tally:
-    """The tally that a worker put down."""
-    rows, errors, verdicts, reasons, missing, faults = json.loads(written)
-    by_name = {name: _counter(pairs) for name, pairs in reasons}
-    return Tally(rows, errors, _counter(verdicts), by_name, Counter(dict(missing)), [Fault(*one) for one in faults])
-
-
-def _counter(pairs: list[tuple[list[str], int]]) -> Counter[tuple[str, str]]:
-    return Counter({(first, second): count for (first, second), count in pairs})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from nytta.engine.batch.cells import BETWEEN
 from nytta.engine.batch.verdicts import NAMED, Verdicts
 from nytta.engine.errors import Language
 from nytta.engine.load.case import CaseReader
@@ -104,7 +105,7 @@ class Tables:
         reader.case(
             head | {name: None if one is None else str(one) for name, one in zip(_ABOUT, about, strict=True)}, self._edition
         )
-        return "; ".join(problem.line(self._language) for problem in reader.problems)
+        return BETWEEN.join(problem.line(self._language) for problem in reader.problems)
 
 
 def _text(frame: pl.DataFrame, name: str) -> pl.Series:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 import polars as pl
 
@@ -55,6 +56,33 @@ class Tally:
             first = frame.with_columns(numbers.alias("number")).filter(faulty).head(SHOWN - len(self.faults))
             shown = first.select("number", "id", pl.col("error").str.slice(0, LETTERS))
             self.faults += [Fault(*row) for row in shown.iter_rows()]
+
+    def add(self, part: Tally) -> None:
+        """Counts what another part of the table came to; its rows stand after those so far."""
+        self.rows += part.rows
+        self.errors += part.errors
+        self.verdicts += part.verdicts
+        self.missing += part.missing
+        for name, counter in part.reasons.items():
+            self.reasons[name] += counter
+        self.faults = (self.faults + part.faults)[:SHOWN]
+
+    def to_json(self) -> str:
+        """The counts as text, for another process."""
+        reasons = [[name, list(counter.items())] for name, counter in self.reasons.items()]
+        counters = list(self.verdicts.items()), reasons, list(self.missing.items())
+        return json.dumps([self.rows, self.errors, *counters, [astuple(one) for one in self.faults]])
+
+    @classmethod
+    def from_json(cls, written: str) -> Tally:
+        """The counts that were written down as text."""
+        rows, errors, verdicts, reasons, missing, faults = json.loads(written)
+        by_name = {name: _counter(pairs) for name, pairs in reasons}
+        return cls(rows, errors, _counter(verdicts), by_name, Counter(dict(missing)), [Fault(*one) for one in faults])
+
+
+def _counter(pairs: list[tuple[list[str], int]]) -> Counter[tuple[str, str]]:
+    return Counter({(first, second): count for (first, second), count in pairs})
 
 
 def _counted(frame: pl.DataFrame, *by: str) -> list[tuple[tuple[str, str], int]]:

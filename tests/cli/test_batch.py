@@ -235,6 +235,7 @@ def test_only_the_rows_that_are_asked_for(screened: Screened) -> None:
     assert [row["id"] for row in screened(SMALL, "--where", "strategy=stockholm", "--where", "body=")[1]] == ["riga"]
     assert [row["id"] for row in screened(SMALL, "--limit", "3")[1]] == ["oslo", "riga", "uclg"]
     assert [row["id"] for row in screened(SMALL, "--where", "body=", "--limit", "1")[1]] == ["riga"]
+    assert len(screened(SMALL, "--limit", "9" * 30)[1]) == 4
 
 
 @pytest.mark.parametrize(
@@ -311,7 +312,7 @@ def test_the_summary_counts(screened: Screened) -> None:
     assert result.out.startswith(f"{len(good)} cases screened, 1 row could not be screened.\n")
     counted = re.findall(r"^ +(\d+) +[\d.]+%  (.+)$", result.out, re.MULTILINE)
     assert sum(int(count) for count, label in counted if label in ("Approve", "Incomplete", "Reject", "Refer")) == len(good)
-    assert "case 5: x: date: no edition of stockholm is in force on 1900-01-01" in " ".join(result.out.split())
+    assert "Case 5: x: date: no edition of stockholm is in force on 1900-01-01" in " ".join(result.out.split())
 
 
 def test_the_page_needs_nothing_from_outside(tmp_path: Path, screened: Screened) -> None:
@@ -337,21 +338,24 @@ def test_without_cases_the_table_of_verdicts_is_empty(tmp_path: Path, screened: 
 # -- bad input
 
 
-def test_a_missing_column_is_unknown(screened: Screened) -> None:
+def test_a_missing_column_is_unknown(tmp_path: Path, screened: Screened) -> None:
     """A fact that the table has no column of is not stated; a column that every case needs is asked for."""
     _, rows = screened(ten())
     assert "benefit.concrete" in str(rows[0]["missing"])
     result, rows = screened(ten().replace("strategy", "title", 1).replace("kind", "body", 1))
     assert (result.code, result.out, rows) == (2, "", [])
-    assert [line.partition(":")[0] for line in result.err.splitlines()] == ["strategy", "kind"]
+    assert [line.split(": ")[:2] for line in result.err.splitlines()] == [
+        [str(tmp_path / "in.csv"), "strategy"],
+        [str(tmp_path / "in.csv"), "kind"],
+    ]
 
 
-def test_an_unknown_column_is_named_with_the_nearest(screened: Screened) -> None:
+def test_an_unknown_column_is_named_with_the_nearest(tmp_path: Path, screened: Screened) -> None:
     """Unknown columns are all refused at once, or all left out."""
     text = ten().replace("travel.paid_by", "travel.payed_by")
     result, rows = screened(text)
     assert (result.code, rows) == (2, [])
-    assert result.err.startswith("travel.payed_by: unknown column")
+    assert result.err.startswith(f"{tmp_path}/in.csv: travel.payed_by: unknown column")
     assert result.err.endswith("; did you mean «travel.paid_by»?\n")
     result, rows = screened(text, "--ignore-unknown")
     assert (result.code, len(rows), "travel.paid_by" in str(rows[0]["missing"])) == (0, 10, True)
@@ -442,15 +446,27 @@ def test_a_faulty_case_file_is_a_row(tmp_path: Path, screened: Screened) -> None
         ("in.jsonl", b"", "the file is empty"),
         ("in.xlsx", b"", "the file is empty"),
         ("in.jsonl", b"\n\n", "the file has no cases"),
-        ("in.jsonl", b'{"id": "a", "strategy": "b", "kind": "c", "date": "d"}\n{"id": "a"\n', "cannot be read as jsonl ("),
-        ("in.csv", ten().replace("case-5", '"case-5').encode(), "cannot be read as csv ("),
-        ("in.csv", ten().replace("case-5,", "case-5,x,").encode(), "cannot be read as csv ("),
-        ("in.csv", ten().replace("case-5", "c\xe5se").encode("latin-1"), "cannot be read as csv ("),
+        ("in.jsonl", b'{"id": "a", "strategy": "b", "kind": "c", "date": "d"}\n{"id": "a"\n', "cannot be read as jsonl; "),
+        ("in.csv", ten().replace("case-5", '"case-5').encode(), "row 6: a quote does not end"),
+        ("in.csv", ten().replace("case-5,", "case-5,x,").encode(), "row 6: more cells than the first row has names (6 and 5)"),
+        ("in.csv", ten().replace("case-5", "c\xe5se").encode("latin-1"), "the file is not UTF-8; save it as CSV UTF-8"),
         ("in.csv", ten().replace("travel", "tr\xe5vel").encode("latin-1"), "the file is not UTF-8"),
         ("in.csv", ten().encode("utf-16"), "the file is not UTF-8"),
         ("in.csv", ten().replace("kind", "id").encode(), "id: the column stands twice"),
-        ("in.parquet", b"PAR1 and no more", "cannot be read as parquet ("),
-        ("in.xlsx", b"PK and no more", "cannot be read as xlsx ("),
+        ("in.csv", ten().replace(",travel.paid_by", ",").encode(), "column 5 has no name; "),
+        ("in.csv", ten().replace("\n", "\r").encode(), "lines end as on an old Mac; save it as CSV UTF-8"),
+        ("in.csv", ten().replace("travel", "x" * 2_000_000).encode(), "a name is too long"),
+        ("in.csv", ten().replace("travel", '"travel').encode(), "a quote does not end"),
+        ("in.csv", b"\xef\xbb\xbfsep=;\n" + ten().encode(), "column 2 has no name; "),
+        ("in.jsonl", b'[{"id": "a"}]', "the file is a list; write a case a line"),
+        ("in.jsonl", b'\n [\n{"id": "a"}]', "the file is a list; write a case a line"),
+        ("in.jsonl", b'\xef\xbb\xbf{"id": "a"}\n', "the file begins with a UTF-8 mark; save it without"),
+        ("in.jsonl", b'{"id": "a"}\n{"id": "b", "kind": "x", "id": "c"}\n', "row 2: \xabid\xbb stands twice; remove one"),
+        ("in.jsonl", b'{"id": "a", "travel": {"x": 1, "x": 2}}\n', "row 1: \xabx\xbb stands twice; remove one"),
+        ("in.jsonl", b'{"id": "a", "\\q": 1}\n', "in.jsonl: "),
+        ("in.jsonl", b'{"id": "a", "\\ud800": 1}\n', "in.jsonl: "),
+        ("in.parquet", b"PAR1 and no more", "cannot be read as parquet; the file may be damaged, or in another format ("),
+        ("in.xlsx", b"PK and no more", "cannot be read as xlsx; save the file as an Excel workbook (.xlsx) ("),
     ],
 )
 def test_what_is_no_table_is_refused(name: str, content: bytes, said: str, tmp_path: Path, screened: Screened) -> None:
@@ -470,7 +486,7 @@ def test_a_truncated_parquet_is_refused(tmp_path: Path, screened: Screened) -> N
     for damaged in (whole[: len(whole) // 2], whole[:40] + bytes(60) + whole[100:]):
         path.write_bytes(damaged)
         result, _ = screened(path)
-        assert "cannot be read as parquet (" in result.err
+        assert "cannot be read as parquet; the file may be damaged" in result.err
         assert (result.code, result.out, left(tmp_path)) == (2, "", {"in.parquet"})
 
 
@@ -502,6 +518,9 @@ def test_what_stands_in_the_way_is_said_before_anything_is_done(tmp_path: Path, 
         ((given, given, "--force"), "is also what is read"),
         ((given, tmp_path / "none" / "out.csv"), "make it first"),
         ((given, tmp_path), "is a folder"),
+        (("-", tmp_path / "new.csv"), "a table is read from a file and written to one; name files"),
+        ((given, "-", "--out-format", "csv"), "a table is read from a file and written to one; name files"),
+        ((given, tmp_path / "new.csv", "--report", tmp_path / "new.csv", "--force"), "is OUT as well"),
         ((given, out), "the file exists; --force overwrites it"),
         ((given, tmp_path / "new.csv", "--report", out), "the file exists; --force overwrites it"),
         ((given, tmp_path / "new.doc"), "--out-format"),
@@ -515,6 +534,136 @@ def test_what_stands_in_the_way_is_said_before_anything_is_done(tmp_path: Path, 
     assert out.read_text("utf-8") == "kept"
     assert program("batch", given, out, "--force").code == 0
     assert out.read_text("utf-8").startswith("id,strategy,edition")
+
+
+def test_a_stream_or_a_device_is_no_table(tmp_path: Path, program: Program) -> None:
+    """What can be read only once is not waited for, and what is no regular file is not put aside, not even with --force."""
+    given, pipe = tmp_path / "in.csv", tmp_path / "pipe.csv"
+    given.write_text(ten(), "utf-8")
+    os.mkfifo(pipe)
+    for call in ((pipe, tmp_path / "out.csv"), (given, pipe, "--force"), (given, tmp_path / "out.csv", "--report", pipe)):
+        result = program("batch", *call, "--lang", "en")
+        assert (result.code, result.out, "is no regular file" in result.err) == (2, "", True), result
+        assert left(tmp_path) == {"in.csv", "pipe.csv"}
+    assert pipe.is_fifo()
+
+
+# -- what spreadsheets and others write
+
+
+def test_blanks_around_a_name_do_not_count(tmp_path: Path, screened: Screened) -> None:
+    """In CSV and Excel ` kind ` is the column `kind`."""
+    text = ten().replace("strategy,kind", " strategy , kind ")
+    result, rows = screened(text)
+    assert (result.code, rows) == (0, screened(ten())[1])
+    pl.read_csv(text.encode(), infer_schema=False).write_excel(tmp_path / "in.xlsx")
+    assert screened(tmp_path / "in.xlsx")[1] == rows
+
+
+def test_a_header_may_have_a_line_break(screened: Screened) -> None:
+    """A name of several lines is one name."""
+    columns = 'id,strategy,kind,date,"a\nnote"'
+    result, rows = screened(table("a,stockholm,trip,2010-01-01,x", columns=columns), "--ignore-unknown")
+    assert (result.code, [row["id"] for row in rows]) == (0, ["a"])
+
+
+@pytest.mark.parametrize(("written", "meant"), [("SANT", "true"), ("Falskt", "false"), ("TRUE", "true"), ("sant ", "true")])
+def test_a_truth_value_may_be_as_a_swedish_spreadsheet_has_it(written: str, meant: str, screened: Screened) -> None:
+    """SANT is true and FALSKT is false, where a truth value is asked for and nowhere else."""
+    columns = "id,strategy,kind,date,benefit.concrete"
+    _, rows = screened(table(f"a,stockholm,trip,2010-01-01,{written}", columns=columns))
+    assert rows[0]["error"] is None
+    assert rows == screened(table(f"a,stockholm,trip,2010-01-01,{meant}", columns=columns))[1]
+    assert "«sant»" in str(screened(ten("sant"))[1][6]["error"])
+
+
+def book(path: Path, rows: list[list[object]], sheet: str = "Register", number: str = "0.0") -> Path:
+    """An Excel file of one sheet, with its numbers shown in a format."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as made:
+        page, shown = made.add_worksheet(sheet), made.add_format({"num_format": number})
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                page.write(row, column, cell, *([shown] if isinstance(cell, float) else []))
+        made.add_worksheet("2").write(0, 0, "other")
+    return path
+
+
+SHARES: list[list[object]] = [["id", "strategy", "kind", "date", "funding.external_share"]]
+SHARES += [[f"case-{n}", "stockholm", "eu_project", "2010-01-01", n / 4] for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("number", ["0%", "0.00%", "[Red]0.0 %"])
+def test_numbers_that_excel_shows_in_percent_are_refused(number: str, tmp_path: Path, screened: Screened) -> None:
+    """Excel stores 25 % as 0.25, which would be read as a quarter of a percent: nothing is screened, and the cells are named."""
+    result, rows = screened(book(tmp_path / "in.xlsx", SHARES, number=number))
+    assert (result.code, rows) == (2, [])
+    assert "in.xlsx: E2, E3, E4, …: numbers shown in percent are stored as shares" in result.err
+
+
+@pytest.mark.parametrize("number", ["0.00", '0.00" %"', "0.00\\%"])
+def test_other_numbers_of_excel_are_read_as_they_are(number: str, tmp_path: Path, screened: Screened) -> None:
+    """A percent sign that is only written beside a number changes nothing of it."""
+    result, rows = screened(book(tmp_path / "in.xlsx", SHARES, number=number))
+    assert (result.code, [row["error"] for row in rows]) == (0, [None] * 5)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["id", "kind", "id"], ["a", "b", "c"]], "in.xlsx: id: the column stands twice; remove or rename one of them"),
+        ([["Register"], ["id", "kind"], ["a", "b"]], "in.xlsx: column 2 has no name; "),
+        ([], "in.xlsx: the sheet «Läs mig» is empty"),
+        ([["Om registret"]], "in.xlsx[Läs mig]: Om registret: unknown column"),
+    ],
+)
+def test_a_sheet_without_a_good_header_is_refused(
+    rows: list[list[object]], said: str, tmp_path: Path, screened: Screened
+) -> None:
+    """The message names the sheet or what is wrong with the first row; no column is left out in silence."""
+    result, _ = screened(book(tmp_path / "in.xlsx", rows, "Läs mig"))
+    assert (result.code, said in result.err) == (2, True), result.err
+    if "unknown" not in said:
+        assert screened(tmp_path / "in.xlsx", "--ignore-unknown")[0].code == 2
+
+
+def test_rows_above_the_header_of_a_sheet_may_be_blank(tmp_path: Path, screened: Screened) -> None:
+    """The header is the first row that is not blank."""
+    found = screened(book(tmp_path / "in.xlsx", [[], [], *SHARES]))[1]
+    assert len(found) == 5
+    assert found == screened(book(tmp_path / "in.xlsx", SHARES))[1]
+
+
+def test_names_within_objects_are_no_columns(tmp_path: Path, screened: Screened) -> None:
+    """A line with a case as a case file has it is refused by the name that is wrong, not by those inside it."""
+    head = {"id": "a", "strategy": "stockholm", "kind": "trip", "date": "2010-01-01"}
+    (tmp_path / "in.jsonl").write_text(json.dumps({**head, "facts": {"travel": {"paid_by": "host"}}}), "utf-8")
+    result, _ = screened(tmp_path / "in.jsonl")
+    assert result.err.startswith(f"{tmp_path}/in.jsonl: facts: unknown column")
+    assert len(result.err.splitlines()) == 1
+    assert screened(tmp_path / "in.jsonl", "--ignore-unknown")[0].code == 0
+
+
+def test_a_decimal_of_too_many_digits_is_refused(tmp_path: Path, screened: Screened) -> None:
+    """What Polars cannot hold is named."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    head = {"id": ["a"], "strategy": ["stockholm"], "kind": ["trip"], "date": ["2010-01-01"]}
+    pq.write_table(pa.table({**head, "funding.external_share": pa.array([None], pa.decimal256(40, 5))}), tmp_path / "in.parquet")
+    result, _ = screened(tmp_path / "in.parquet")
+    assert (result.code, "funding.external_share: numbers of more than 38 digits" in result.err) == (2, True)
+
+
+def test_what_a_worked_case_is_to_come_to_is_no_case(tmp_path: Path, screened: Screened) -> None:
+    """`expected.yaml` beside `case.yaml` is left out; alone it is a file as any other."""
+    for name in ("good", "alone"):
+        (tmp_path / "cases" / name).mkdir(parents=True)
+        (tmp_path / "cases" / name / "expected.yaml").write_text("verdict: approve\n", "utf-8")
+    (tmp_path / "cases" / "good" / "case.yaml").write_text(GOOD, "utf-8")
+    _, rows = screened(tmp_path / "cases")
+    assert [row["id"] for row in rows] == [None, "oslo-climate-2010"]
 
 
 @pytest.fixture
@@ -603,9 +752,11 @@ def test_a_bar_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(ten(), "utf-8")
     ours, theirs = pty.openpty()
     call = [sys.executable, "-c", "from nytta.cli import main; main()", "batch", tmp_path / "in.csv", tmp_path / "out.csv"]
-    subprocess.run(call, stderr=theirs, stdout=subprocess.PIPE, check=True)
+    subprocess.run(call, stderr=theirs, stdout=subprocess.PIPE, check=True, env=os.environ | {"COLUMNS": "40"})
     os.close(theirs)
-    assert b"100%" in os.read(ours, 10_000)
+    shown = re.sub(r"\x1b\[[?0-9]*[a-zA-Z]", "", os.read(ours, 10_000).decode())
+    assert "100%" in shown
+    assert max(len(line) for line in re.split("[\r\n]", shown) if "%" in line) <= 40
     os.close(ours)
     done = subprocess.run([*call, "--force"], capture_output=True, check=True)
     assert b"%" not in done.stderr

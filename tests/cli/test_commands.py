@@ -807,3 +807,18 @@ def _interrupted(running: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
             return running.communicate(timeout=1)
     running.kill()
     return running.communicate()
+
+
+@pytest.mark.parametrize(("value", "said"), [("0", "valet --limit tar ett heltal från 1"), ("x", "valet --limit tar ett heltal")])
+def test_what_is_no_number_is_refused(program: Program, tmp_path: Path, value: str, said: str) -> None:
+    """An option that takes a whole number says so, and from which one on."""
+    done = program("batch", tmp_path / "in.csv", tmp_path / "out.csv", "--limit", value)
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_what_is_no_file_is_never_replaced(program: Program) -> None:
+    """A device in the place of a file stays, also where it may be overwritten."""
+    done = program("new", "invitation", "-o", os.devnull, "--force")
+    assert (done.code, "är ingen vanlig fil" in done.err) == (2, True)
+    assert not Path(os.devnull).is_file()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
+
 import polars as pl
 import pytest
 
 from nytta.engine.batch.tally import SHOWN, Tally
 from nytta.engine.errors import Language
 from nytta.engine.load.library import Library
+from nytta.engine.model.verdict import OUTCOMES
 from nytta.texts.batch import FEW, MOST, as_html, as_text, charts, headline, number, share
+from tests.texts.papers.test_page import AXE, TELL, needs_chromium, shown, told
 
 COLUMNS = ("id", "edition", "verdict", "reject", "incomplete", "conditions", "missing", "error")
 EDITION = "stockholm-2008"
@@ -78,3 +83,40 @@ def test_long_lists_are_cut_and_say_so(library: Library) -> None:
     page = as_html("table.csv", made, library, "sv")
     assert page.count("<li>") == SHOWN
     assert f"De första {SHOWN}" in page
+
+
+def page(library: Library, language: Language) -> str:
+    """A report with every chart, long names, and faulty rows."""
+    clauses = "|".join(clause.id for clause in library.edition(EDITION).clauses)
+    made = tally(
+        *(
+            (f"{verdict}-1", EDITION, verdict, clauses, clauses, clauses, "travel.role|travel.paid_by", None)
+            for verdict in OUTCOMES
+        ),
+        *(("x" * 200, *(None,) * 6, "y" * 400 + " <i>torn</i>") for _ in range(SHOWN + 1)),
+    )
+    return as_html(f"{'z' * 120}.csv", made, library, language)
+
+
+@needs_chromium
+@pytest.mark.skipif(AXE is None, reason="needs axe-core (pip install axe-core-python)")
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_axe_finds_no_fault_in_the_report(language: Language, library: Library, tmp_path: Path) -> None:
+    """axe-core finds nothing against WCAG 2.1 A and AA and its good practice, and has looked at headings, tables and contrast."""
+    assert AXE is not None
+    run = f"{TELL} axe.run().then(found => tell([found.violations, found.passes.map(one => one.id)]))"
+    scripts = f"<script>{AXE.read_text('utf-8')}</script><script>{run}</script></body>"
+    violations, passed = told(shown(page(library, language).replace("</body>", scripts), tmp_path))
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+    assert {"color-contrast", "heading-order", "html-has-lang", "td-headers-attr", "list", "page-has-heading-one"} <= set(passed)
+
+
+@needs_chromium
+def test_the_report_needs_no_scrolling_sideways(library: Library, tmp_path: Path) -> None:
+    """At 320 pixels, which is 400 % zoom of an ordinary window, at 640 and at 1280 everything fits the width."""
+    html = escape(page(library, "sv"))
+    frames = "".join(f'<iframe width="{width}" height="600" srcdoc="{html}"></iframe>' for width in (320, 640, 1280))
+    run = f"{TELL} onload = () => tell([...document.querySelectorAll('iframe')].map(one => one.contentDocument.documentElement).map(one => [one.scrollWidth, one.clientWidth]))"
+    widths = told(shown(f"<!DOCTYPE html><body>{frames}<script>{run}</script></body>", tmp_path))
+    assert len(widths) == 3
+    assert all(0 < scrolled <= width for scrolled, width in widths)

@@ -191,6 +191,13 @@ def test_it_says_that_java_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
         check_spark(MASTER)
 
 
+@pytest.mark.parametrize("name", ["", "x", "locals", "local[]", "spark://", "http://127.0.0.1:7077"])
+def test_what_names_no_master_is_refused(name: str) -> None:
+    """Nothing is started for it; the message says what would do."""
+    with pytest.raises(InputError, match=r"local\[2\], spark://HOST:PORT"):
+        check_spark(name)
+
+
 def test_it_says_that_no_master_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing listens, that is said at once."""
     monkeypatch.setattr(cluster, "_NEEDED", ())

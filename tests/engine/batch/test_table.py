@@ -73,7 +73,7 @@ def test_a_table_without_rows_has_its_columns(tables: Tables, *, findings: bool)
         ({"strategy": None}, ("strategy: is missing",)),
         ({"kind": None}, ("kind: is missing",)),
         ({"strategy": "exempelstad", "date": date(2022, 1, 1)}, ("kind: exempelstad-2020 does not judge kind «invitation»",)),
-        ({"kind": "x", "body": "y"}, ("kind: «x» does not exist", "; body: «y» does not exist")),
+        ({"kind": "x", "body": "y"}, ("kind: «x» does not exist", " | body: «y» does not exist")),
     ],
 )
 def test_a_row_that_nothing_judges_says_why(row: dict[str, object], words: tuple[str, ...], tables: Tables) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from nytta.engine.errors import Language
-from nytta.options import completed, edition_option, kinds, lang_option, rules_option, strategies
+from nytta.options import completed, edition_option, kinds, lang_option, output_options, rules_option, strategies
 
 
 @click.command()
@@ -24,8 +24,7 @@ from nytta.options import completed, edition_option, kinds, lang_option, rules_o
 @lang_option
 @edition_option
 @rules_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Ärendefilen. / The case file.")
-@click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
+@output_options("Ärendefilen. / The case file.")
 def ask(
     kind: str | None,
     begun: str | None,

@@ -10,12 +10,12 @@ from typing import Any
 from nytta.commands.dialogue import Dialogue
 from nytta.engine.ir.dates import day as as_day
 from nytta.engine.load.begun import completed
-from nytta.engine.load.case import called
 from nytta.engine.load.library import Library
+from nytta.engine.load.spellings import called
 from nytta.engine.load.yaml import Document
 from nytta.engine.model.case import Case
 from nytta.options import known, wrong_call
-from nytta.texts import interview as words
+from nytta.texts import interview_words as words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from shlex import quote
+from shlex import join
 
 import click
 
@@ -24,7 +24,9 @@ from nytta.engine.model.case import Case
 from nytta.engine.policy.relevant import relevant_facts
 from nytta.engine.readings import Readings
 from nytta.engine.still_open import StillOpen, grouped
-from nytta.texts import interview as words
+from nytta.texts import interview_words as words
+from nytta.texts.interview import Told
+from nytta.texts.typed_answers import is_none_of, meant, place
 
 
 def hold(library: Library, language: Language, head: Head, begun_in: str | None, output: Path | None, *, force: bool) -> None:
@@ -40,16 +42,13 @@ def hold(library: Library, language: Language, head: Head, begun_in: str | None,
         return
     is_resumed = begun_in not in (None, "-") and str(output) == begun_in
     kept = Kept(case, output, library.index.vocabulary, force=force, is_resumed=is_resumed)
-    warnings = override_warning(case, edition, library) if head.edition is not None else ()
-    _Conversation(library, dialogue, case, edition, kept, warnings).run()
+    _Conversation(library, dialogue, case, edition, kept, by_hand=head.edition is not None).run()
 
 
 class _Conversation:
     """The questions on the facts, with going back and changing, until nothing is left to ask."""
 
-    def __init__(
-        self, library: Library, dialogue: Dialogue, case: Case, edition: str, kept: Kept, warnings: tuple[Text, ...]
-    ) -> None:
+    def __init__(self, library: Library, dialogue: Dialogue, case: Case, edition: str, kept: Kept, *, by_hand: bool) -> None:
         self._talk = dialogue
         self._library = library
         self._language = dialogue.language
@@ -57,41 +56,39 @@ class _Conversation:
         self._screenings = screenings(library)
         self._screening = self._screenings(edition)
         self._next = Interviewing(self._edition, self._screening)
-        self._told = words.Told(self._edition, self._language, relevant_facts([self._edition], case.kind))
+        self._told = Told(self._edition, self._language, relevant_facts([self._edition], case.kind))
         self._kept = kept
-        self._warnings = warnings
+        self._warnings = override_warning(case, edition, library) if by_hand else ()
+        chosen = ["--edition", edition] if by_hand else []
+        language = ["--lang", "en"] if self._language == "en" else []
+        self._options = [*(part for one in library.folders[1:] for part in ("--rules", str(one))), *chosen, *language]
         self._state = Interview(case)
 
     def run(self) -> None:
         """Asks until the official ends or leaves; what is said by then is in the file."""
-        language = self._language
+        language, file = self._language, str(self._kept.file)
         self._talk.tell("", words.HOW[language], *self._kept.opening(language))
         try:
             while not self._step():
                 self._kept(self._state.case)
         except (LeavingError, KeyboardInterrupt) as left:
-            self._close(words.GO_ON, f"nytta ask --facts {self._named} -o {self._named}")
+            self._close(words.GO_ON, "ask", "--facts", file, "-o", file)
             if isinstance(left, KeyboardInterrupt):
                 raise click.Abort from None
             return
         if not self._kept.is_printed:
             self._verdict()
         if self._screening(self._state.case).verdict == "incomplete":
-            self._close(words.GO_ON, f"nytta ask --facts {self._named} -o {self._named}")
+            self._close(words.GO_ON, "ask", "--facts", file, "-o", file)
         else:
-            self._close(words.MINUTES, f"nytta text {self._named} --form {_MINUTES}")
+            self._close(words.MINUTES, "text", file, "--form", _MINUTES)
 
-    @property
-    def _named(self) -> str:
-        """The file as a shell reads it."""
-        return quote(str(self._kept.file))
-
-    def _close(self, onward: Text, command: str) -> None:
-        """Says where the answers are, and the command that goes on from there."""
+    def _close(self, onward: Text, *command: str) -> None:
+        """Says where the answers are, and the command that goes on from there by the same rules and in the same language."""
         closing = self._kept.closing(self._language)
         if closing:
             self._talk.tell("", *closing, onward[self._language])
-            say(f"  {command}{' --lang en' if self._language == 'en' else ''}")
+            say(f"  {join(['nytta', *command, *self._options])}")
 
     def _step(self) -> bool:
         """One question or the review; whether that was the end."""
@@ -132,8 +129,8 @@ class _Conversation:
     def _answered(self, fact: str, typed: str) -> bool:
         """Takes an answer, or says why it is none."""
         described, language = self._edition.vocabulary.facts[fact], self._language
-        written = words.meant(typed, described, self._edition)
-        if words.is_none_of(written, described, self._edition):
+        written = meant(typed, described, self._edition)
+        if is_none_of(written, described, self._edition):
             self._talk.tell(words.NO_ANSWER[language].format(typed=typed))
             return False
         try:
@@ -159,7 +156,7 @@ class _Conversation:
         typed = self._talk.read(words.ANSWER[self._language])
         if not typed:
             return
-        chosen = words.place(typed, len(_HEAD) + len(names))
+        chosen = place(typed, len(_HEAD) + len(names))
         if chosen is None:
             self._talk.tell(words.NO_NUMBER[self._language].format(typed=typed))
         elif chosen >= len(_HEAD):
@@ -188,7 +185,7 @@ class _Conversation:
         said = self._told.review(step, self._state.case, now, len(self._lacking()))
         self._talk.tell("", *said, words.CLOSE[self._language])
         typed = self._talk.read(words.ANSWER[self._language]).casefold()
-        chosen = words.place(typed, len(step.presumed))
+        chosen = place(typed, len(step.presumed))
         if not typed:
             self._state = self._state.confirming(step.presumed)
             return True

@@ -12,9 +12,11 @@ import click
 
 from nytta.commands.output import say
 from nytta.engine.errors import Language
-from nytta.engine.load.case import called
+from nytta.engine.load.spellings import called
 from nytta.engine.model.base import Text
-from nytta.texts import interview as words
+from nytta.texts import interview_words as words
+from nytta.texts.interview import numbered, wrapped
+from nytta.texts.typed_answers import place
 
 _LEAVE = (".", "lämna", "leave", "quit")
 
@@ -37,7 +39,7 @@ class Dialogue:
 
     def tell(self, *lines: str) -> None:
         """Writes lines, broken to the terminal's width."""
-        say(words.wrapped(lines, shutil.get_terminal_size().columns))
+        say(wrapped(lines, shutil.get_terminal_size().columns))
 
     def read(self, prompt: str) -> str:
         """One line; raises LeavingError at the end of the input or on the sign for leaving."""
@@ -61,10 +63,10 @@ class Dialogue:
     def chosen(self, question: Text, names: Mapping[str, Text], *, leave_by: tuple[str, ...] = ()) -> str | None:
         """One of several by its number, its name or its label; None for a word that leaves it as it is."""
         language = self.language
-        self.tell("", question[language], *words.numbered(label[language] for label in names.values()))
+        self.tell("", question[language], *numbered(label[language] for label in names.values()))
         while True:
             typed = self.read(words.ANSWER[language])
-            if (chosen := words.place(typed, len(names))) is not None:
+            if (chosen := place(typed, len(names))) is not None:
                 return list(names)[chosen]
             if typed.casefold() in leave_by:
                 return None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from nytta.commands.judging import one_case, override_warning, screenings
-from nytta.commands.output import save, say
+from nytta.commands.output import hand_over
 from nytta.engine.errors import Language
-from nytta.options import Choice, clauses, completed, edition_option, known, lang_option, rules_option, wrong_call
+from nytta.options import Choice, clauses, completed, edition_option, known, lang_option, output_options, rules_option, wrong_call
 
 if TYPE_CHECKING:
     from nytta.engine.explain import Explanation
@@ -26,8 +26,7 @@ FORMATS = ("text", "markdown", "svg")
 @lang_option
 @edition_option
 @rules_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Skriv till fil. / Write to a file.")
-@click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
+@output_options()
 def explain(
     case: str,
     clause: str,
@@ -49,11 +48,7 @@ def explain(
 
     rules = library(folders)
     content = _written(_explained(case, clause, rules, edition), form, lang)
-    if output is None or str(output) == "-":
-        click.echo(content, nl=False)
-    else:
-        save(output, content, force=force)
-        say(f"{output}: {'skriven' if lang == 'sv' else 'written'}")
+    hand_over(content, output, lang, force=force)
 
 
 def _explained(path: str, clause: str, rules: Library, edition: str | None) -> Explanation:

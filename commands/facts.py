@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nytta.commands.output import save, say
+from nytta.commands.output import hand_over
 from nytta.engine.errors import Language
-from nytta.options import completed, edition_option, kinds, known, lang_option, rules_option, strategies, wrong_call
+from nytta.options import (
+    completed,
+    edition_option,
+    kinds,
+    known,
+    lang_option,
+    output_options,
+    rules_option,
+    strategies,
+    wrong_call,
+)
 
 if TYPE_CHECKING:
     from nytta.engine.load.library import Library
@@ -49,8 +59,7 @@ def facts(kind: str | None, lang: Language, edition: str | None, folders: tuple[
     shell_complete=completed(strategies),
     help="Strategi; styr vilka fakta som tas med. / Strategy; decides which facts are asked.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Skriv till fil. / Write to a file.")
-@click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
+@output_options()
 def new(
     kind: str,
     lang: Language,
@@ -72,16 +81,11 @@ def new(
     _known_kind(kind, rules)
     chosen = _edition_for(rules, edition, strategy, kind)
     read = relevant_facts([chosen], kind)
-    text = case_file(chosen, read, kind, lang)
-    if output is None or str(output) == "-":
-        click.echo(text, nl=False)
-    else:
-        save(output, text, force=force)
-        say(f"{output}: {'skriven' if lang == 'sv' else 'written'}")
+    hand_over(case_file(chosen, read, kind, lang), output, lang, force=force)
 
 
 def _known_kind(kind: str, rules: Library) -> None:
-    from nytta.engine.load.case import called
+    from nytta.engine.load.spellings import called
 
     kinds = rules.index.vocabulary.kinds
     known(kind, kinds, "KIND", ("okänt slag", "unknown kind"), called(kinds))

@@ -11,7 +11,7 @@ from nytta.engine.errors import InputError, Language
 from nytta.engine.model.case import Case
 from nytta.engine.model.vocabulary import Vocabulary
 from nytta.options import wrong_call
-from nytta.texts import interview as words
+from nytta.texts import interview_words as words
 from nytta.texts.written_case import case_yaml
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nytta.commands.judging import one_case, override_warning, screenings
-from nytta.commands.output import save, say
+from nytta.commands.output import hand_over
 from nytta.engine.errors import Language
-from nytta.options import completed, edition_option, known, lang_option, rules_option, wrong_call
+from nytta.options import completed, edition_option, known, lang_option, output_options, rules_option, wrong_call
 
 if TYPE_CHECKING:
     from nytta.engine.load.library import Library
@@ -56,8 +56,7 @@ def _form_names(_library: Library) -> dict[str, Any]:
     help="Kontorets eget brevpapper att fylla i. / The office's own letterhead to fill in.",
 )
 @click.option("--check", is_flag=True, help="Granska språket i stället för att skriva. / Check the language instead of writing.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Skriv till fil. / Write to a file.")
-@click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
+@output_options()
 def text(
     case: str,
     form: str,
@@ -96,9 +95,9 @@ def text(
         from nytta.texts.papers.blocks import blocks
         from nytta.texts.papers.letterhead import in_letterhead
 
-        _hand_over(in_letterhead(letterhead, paper, blocks(paper.markdown), named), output, lang, force=force)
+        hand_over(in_letterhead(letterhead, paper, blocks(paper.markdown), named), output, lang, force=force)
     else:
-        _hand_over(_written(paper, suffix), output, lang, force=force)
+        hand_over(_written(paper, suffix), output, lang, force=force)
 
 
 def _format(wanted: str | None, letterhead: Path | None, output: Path | None) -> str:
@@ -144,21 +143,6 @@ def _written(paper: Paper, suffix: str) -> str | bytes:
     from nytta.texts.papers.pdf import as_pdf
 
     return as_pdf(paper, blocks(paper.markdown))
-
-
-def _hand_over(content: str | bytes, output: Path | None, lang: Language, *, force: bool) -> None:
-    """Writes the file, or prints what can be read on a terminal."""
-    if output is not None and str(output) != "-":
-        save(output, content, force=force)
-        say(f"{output}: {'skriven' if lang == 'sv' else 'written'}")
-    elif isinstance(content, bytes) and sys.stdout.isatty():
-        raise wrong_call(
-            "--output",
-            "ange en fil med -o: formatet är inget för en terminal",
-            "name a file with -o: this format is not for a terminal",
-        )
-    else:
-        click.echo(content, nl=False)
 
 
 def _check(paper: Paper, rules: Library) -> None:

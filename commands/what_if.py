@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from nytta.commands.judging import one_case, override_warning, screenings
-from nytta.commands.output import save, say
+from nytta.commands.output import hand_over
 from nytta.engine.errors import Language
-from nytta.options import Choice, edition_option, lang_option, rules_option, wrong_call
+from nytta.options import Choice, edition_option, lang_option, output_options, rules_option, wrong_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +45,7 @@ SIZE = 3
 @lang_option
 @edition_option
 @rules_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Skriv till fil. / Write to a file.")
-@click.option("--force", is_flag=True, help="Skriv över filen. / Overwrite the file.")
+@output_options()
 def what_if(
     case: str,
     settings: tuple[str, ...],
@@ -72,11 +71,7 @@ def what_if(
     rules = library(folders)
     told = _tried(case, settings, rules, edition) if settings else _ways(case, int(size or SIZE), rules, edition)
     content = _written(told, rules, form, lang)
-    if output is None or str(output) == "-":
-        click.echo(content, nl=False)
-    else:
-        save(output, content, force=force)
-        say(f"{output}: {'skriven' if lang == 'sv' else 'written'}")
+    hand_over(content, output, lang, force=force)
 
 
 def _ways(path: str, size: int, rules: Library, edition: str | None) -> Changes:

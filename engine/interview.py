@@ -25,21 +25,27 @@ Presumption = tuple[str, FactValue]
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """What is said so far. `asked` holds the facts answered, «vet ej» among them, in the order they were asked."""
+    """What is said so far.
+
+    `asked` holds the facts answered, «vet ej» among them, in the order they were asked; `replaced` what was known before of
+    those that an answer corrects.
+    """
 
     case: Case
     unknown: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     confirmed: tuple[Presumption, ...] = ()
+    replaced: tuple[tuple[str, FactValue], ...] = ()
 
     def answered(self, fact: str, value: FactValue | None) -> Interview:
         """The same with an answer, in place of an earlier one if there was one; None says that it is not known."""
-        facts = {**self._without(fact).facts, **({} if value is None else {fact: value})}
+        is_correction = fact not in self.asked and fact in self.case.facts
         return replace(
             self,
-            case=self.case.model_copy(update={"facts": facts}),
+            case=self._with(fact, value),
             unknown=(*(one for one in self.unknown if one != fact), *((fact,) if value is None else ())),
             asked=self.asked if fact in self.asked else (*self.asked, fact),
+            replaced=(*self.replaced, (fact, self.case.facts[fact])) if is_correction else self.replaced,
         )
 
     def confirming(self, presumed: Iterable[Presumption]) -> Interview:
@@ -47,15 +53,21 @@ class Interview:
         return replace(self, confirmed=tuple(dict.fromkeys((*self.confirmed, *presumed))))
 
     def back(self) -> Interview:
-        """The same without the last answer; what it answered is asked again. Without any answer the interview itself."""
+        """The same without the last answer: what was known before, or nothing. Without any answer the interview itself."""
         *before, last = self.asked or (None,)
         if last is None:
             return self
-        unknown = tuple(one for one in self.unknown if one != last)
-        return replace(self, case=self._without(last), unknown=unknown, asked=tuple(before))
+        return replace(
+            self,
+            case=self._with(last, dict(self.replaced).get(last)),
+            unknown=tuple(one for one in self.unknown if one != last),
+            asked=tuple(before),
+            replaced=tuple(one for one in self.replaced if one[0] != last),
+        )
 
-    def _without(self, fact: str) -> Case:
-        return self.case.model_copy(update={"facts": {one: value for one, value in self.case.facts.items() if one != fact}})
+    def _with(self, fact: str, value: FactValue | None) -> Case:
+        facts = {one: stated for one, stated in self.case.facts.items() if one != fact}
+        return self.case.model_copy(update={"facts": facts if value is None else {**facts, fact: value}})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nytta.engine.model.verdict import Answer, Outcome
 from nytta.texts.words import VERDICTS
 
 MOST_NAMED = 5
-"""The most values of one answer that are named where the others can be."""
+"""The most values that are named one by one where it can be said which are the others."""
 _STILL_OPEN = text(sv="fortfarande öppet", en="still open")
 _OTHERWISE = text(sv="annat svar", en="any other answer")
 _ANY = text(sv="när det är angivet", en="once it is stated")

@@ -13,10 +13,9 @@ from nytta.engine.model.base import text
 from nytta.engine.model.case import FactValue
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.vocabulary import allowed_values
-from nytta.texts.answers import between
+from nytta.texts import words
+from nytta.texts.answers import MOST_NAMED, between
 
-MOST_NAMED = 5
-"""The most values that are named one by one where it can be said what they are not."""
 MOST_EXCEPTED = 12
 """The most values that are named as those it may not be."""
 LONGEST = 60
@@ -26,7 +25,6 @@ INSTEAD = text(sv="{value} i stället för {before}", en="{value} instead of {be
 PRESUMED = text(sv="{value} i stället för {before}, som nu förutsätts", en="{value} instead of {before}, which is now presumed")
 UNKNOWN = text(sv="{value} (nu inte angivet)", en="{value} (not stated now)")
 STATED = text(sv="anges", en="stated")
-NOT_STATED = text(sv="inte angivet", en="not stated")
 UNLISTED = text(sv="ett annat namn, som inte finns i registren", en="another name, which no register lists")
 EXAMPLE = text(sv="till exempel {value}", en="for example {value}")
 AND_OTHERS = text(sv="till exempel {value} ({count} värden går lika bra)", en="for example {value} ({count} values do as well)")
@@ -58,7 +56,7 @@ class ChangeWords:
     def value(self, fact: str, value: FactValue | None) -> str:
         """One value, or that there is none; a case's own words are cut."""
         if value is None:
-            return NOT_STATED[self._language]
+            return words.NOT_STATED[self._language]
         if fact == BODY_NAME:
             return self._wording.bodies((str(value),), self._language)
         said = self._wording.value(fact, value, self._language)

@@ -14,6 +14,7 @@ from nytta.engine.ir.evaluate import Settled, meaning
 from nytta.engine.ir.nodes import Has, Leaf, Stated, Within
 from nytta.engine.ir.numbers import SCALE
 from nytta.engine.ir.settle import MEASURES, SETTLED
+from nytta.engine.load.spellings import BOUNDS
 from nytta.engine.model.case import FactValue
 from nytta.engine.model.vocabulary import NUMERIC, allowed_values
 
@@ -23,7 +24,6 @@ LISTED = ("bool", "enum", "country")
 """The types whose values are all known."""
 MOST_MEMBERS = 12
 """The most members of a set that are told apart."""
-_BOUNDS: dict[str, tuple[int | None, int | None]] = {"percent": (0, 100 * SCALE), "money": (0, None), "number": (None, None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def _candidates(rules: KindRules, fact: str, tests: Sequence[Leaf], day: date) -
             subset = tuple(one for one, into in zip(members, chosen, strict=True) if into)
             yield subset, subset
     elif described.type in NUMERIC:
-        for low, high in _intervals(_cuts(tests), *_BOUNDS[described.type]):
+        bounds = (None if one is None else one * SCALE for one in BOUNDS[described.type])
+        for low, high in _intervals(_cuts(tests), *bounds):
             yield _number(_plain(low, high)), Range(*(None if one is None else _number(one) for one in (low, high)))
     elif described.type == "date":
         for low, high in _intervals(_day_cuts(tests, day), None, None):

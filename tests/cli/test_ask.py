@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from nytta.engine.load.yaml import parse
 from nytta.engine.model.case import Case
 from nytta.engine.screen import Screening
 from tests.cli.program import Program
-from tests.conftest import ROOT
+from tests.conftest import EXEMPELSTAD, ROOT
 
 fcntl = pytest.importorskip("fcntl", reason="there are no terminals of this kind on the system")
 pty = pytest.importorskip("pty")
@@ -188,6 +189,18 @@ def test_leaving_loses_nothing(ending: list[str], count: int, program: Program, 
     done = program("ask", "--facts", path, "-o", path, stdin=lines(*APPROVED[count:]))
     assert done.out.startswith("TILLSTYRKS\n")
     assert len(asked(first.err)) + len(asked(done.err)) == 7 + (count < 7)
+
+
+def test_what_is_gone_on_with_is_judged_by_the_same_rules(program: Program, tmp_path: Path) -> None:
+    """The command that is told for later has the rules, the edition and the language of the first call, and works as it stands."""
+    path = tmp_path / "an agreement.yaml"
+    head = ("--strategy", "exempelstad", "--date", "2021-01-01", "--edition", "exempelstad-2020")
+    first = program("ask", "agreement", *head, "--rules", EXEMPELSTAD, "--lang", "en", "-o", path, stdin=b"")
+    (command,) = (line for line in first.err.splitlines() if line.startswith("  nytta ask"))
+    called = shlex.split(command)
+    assert called[1:] == ["ask", "--facts", str(path), "-o", str(path), "--rules", str(EXEMPELSTAD), *head[-2:], "--lang", "en"]
+    again = program(*called[1:], stdin=b"")
+    assert (again.code, asked(again.err)) == (0, asked(first.err))
 
 
 def test_a_file_that_says_it_all_asks_nothing(program: Program, tmp_path: Path, library: Library) -> None:

@@ -30,8 +30,9 @@ from tests.conftest import EDITIONS, ROOT, SHIPPED_EDITIONS
 from tests.engine.city import City
 from tests.engine.test_screen_exempelstad import DAY, SOUND
 from tests.generate import CITIES, choices, kinds, made, period, random_case
-from tests.properties.test_completions_exact import DAY as SMALL_DAY
-from tests.properties.test_completions_exact import every_value, names, small_edition
+from tests.properties.every_combination import every_value, names
+from tests.properties.small_editions import DAY as SMALL_DAY
+from tests.properties.small_editions import small_edition
 
 CASES = int(os.environ.get("NYTTA_INTERVIEW_CASES", "400"))
 """Cases an edition."""
@@ -339,6 +340,15 @@ def reviewed(city: City, state: Interview) -> Review:
     said = Interviewing(city.edition())(state)
     assert isinstance(said, Review)
     return said
+
+
+def test_going_back_from_a_correction_leaves_what_was_known_before(city: City) -> None:
+    """A fact of the case that an answer corrected, even twice or to «vet ej», has its value again."""
+    start = sound(city, "weighing.outcome")
+    corrected = start.answered("approvals.legal", value=False)
+    for said in (corrected, corrected.answered("approvals.legal", None), start.answered("approvals.legal", None)):
+        assert said.back() == start
+        assert said.answered("weighing.outcome", "favourable").back().back() == start
 
 
 def test_a_presumption_that_could_change_the_verdict_is_reviewed(city: City) -> None:

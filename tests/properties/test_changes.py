@@ -23,7 +23,9 @@ from nytta.engine.whatif import WhatIf
 from nytta.texts.lines import as_markdown, as_text
 from nytta.texts.what_if import _additions, _pairs, joined, merged, page
 from tests.conftest import ROOT
-from tests.properties.test_completions_exact import Everything, check_ways, small_case, small_edition
+from tests.properties.every_combination import Everything, small_case
+from tests.properties.small_editions import small_edition
+from tests.properties.test_ways_exact import check_ways
 
 CASES = ROOT / "cases"
 HOST_PAYS = CASES / "stockholm/oslo-climate-host-pays-2010/case.yaml"

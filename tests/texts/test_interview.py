@@ -17,7 +17,8 @@ from nytta.engine.load.library import Library
 from nytta.engine.model.case import Case, FactValue
 from nytta.engine.model.edition import Edition
 from nytta.engine.model.vocabulary import allowed_values
-from nytta.texts.interview import choices, is_none_of, meant, wrapped
+from nytta.texts.interview import wrapped
+from nytta.texts.typed_answers import choices, is_none_of, meant
 
 CASE = Case(id="a", title="A", strategy="stockholm", kind="trip", date=date(2010, 1, 1))
 

@@ -47,8 +47,8 @@ class Kernel:
 
     def __call__(self, *, statuses: bool = False) -> list[pl.DataFrame]:
         """The codes of the verdicts, and of the statuses where they are asked for."""
-        wanted = [self.verdict, *(self.statuses if statuses else ())]
-        return [run(self.programs[statuses], one).select(wanted) for one in self.slices]
+        wanted = dict.fromkeys([self.verdict, *(self.statuses if statuses else ())])
+        return [run(self.programs[statuses], one, wanted) for one in self.slices]
 
     def arrays(self, found: list[pl.DataFrame]) -> list[np.ndarray[Any, Any]]:
         """The verdicts and the statuses of each clause; clauses with equal conditions share a column."""

@@ -133,11 +133,9 @@ class Layers:
         return held[0] if len(held) == 1 else self.put(("either", *held), reduce(or_, map(pl.col, held)), *held)
 
 
-def run(program: list[list[pl.Expr]], frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with the columns of every layer added."""
-    for layer in program:
-        frame = frame.with_columns(layer)
-    return frame
+def run(program: list[list[pl.Expr]], frame: pl.DataFrame, wanted: Iterable[str | pl.Expr]) -> pl.DataFrame:
+    """What is wanted of the frame and the columns of every layer, row by row; the streaming engine drops the rest as it goes."""
+    return reduce(pl.LazyFrame.with_columns, program, frame.lazy()).select(*wanted).collect(engine="streaming")
 
 
 class Columnar:

@@ -18,7 +18,8 @@ BYTE, WORD, SMALL = 8, 64, 10
 class Names:
     """Names in a fixed order, each with the column that tells in which rows it stands; of equal names the first in a row counts."""
 
-    def __init__(self, slots: Iterable[tuple[str, str]], layers: Layers) -> None:
+    def __init__(self, title: str, slots: Iterable[tuple[str, str]], layers: Layers) -> None:
+        self._title = title
         distinct = list(dict.fromkeys(slots))
         self._names = [name for name, _ in distinct]
         self.columns = list(_firsts(distinct, layers))
@@ -26,22 +27,26 @@ class Names:
         self._once = Once(self._texts)
 
     def __call__(self, frame: pl.DataFrame) -> pl.Series:
-        """The names of each row, joined with `|`."""
+        """The names of each row, joined with `|`, of a frame that has the `masks`."""
         if not self._names:
-            return pl.repeat("", frame.height, dtype=pl.String, eager=True)
-        masks = frame.select(self._masks)
-        return self._table.gather(masks.to_series()) if self._size == SMALL else self._once(masks).to_series()
+            return pl.repeat("", frame.height, dtype=pl.String, eager=True).alias(self._title)
+        masks = frame.select(map(self._word, range(0, len(self.columns), self._size)))
+        texts = self._table.gather(masks.to_series()) if self._size == SMALL else self._once(masks).to_series()
+        return texts.alias(self._title)
 
     @cached_property
-    def _masks(self) -> list[pl.Expr]:
+    def masks(self) -> list[pl.Expr]:
+        """The numbers whose bits tell which names each row has, from the `columns`."""
         kind = pl.UInt16() if self._size == SMALL else pl.UInt64()
         starts = range(0, len(self.columns), self._size)
-        return [_word(self.columns[start : start + self._size], kind).alias(f"{start}") for start in starts]
+        return [_word(self.columns[start : start + self._size], kind).alias(self._word(start)) for start in starts]
 
     @cached_property
     def _table(self) -> pl.Series:
         """The text of each combination."""
-        return self._texts(pl.DataFrame({"0": pl.arange(1 << len(self._names), dtype=pl.UInt16, eager=True)})).to_series()
+        return self._texts(
+            pl.DataFrame({self._word(0): pl.arange(1 << len(self._names), dtype=pl.UInt16, eager=True)})
+        ).to_series()
 
     def _texts(self, masks: pl.DataFrame) -> pl.DataFrame:
         parts = [pl.when(self._bit(place)).then(pl.lit(name)) for place, name in enumerate(self._names)]
@@ -49,7 +54,11 @@ class Names:
 
     def _bit(self, place: int) -> pl.Expr:
         bit = place % self._size
-        return (pl.col(f"{place - bit}") & (1 << bit)) != 0
+        return (pl.col(self._word(place - bit)) & (1 << bit)) != 0
+
+    def _word(self, start: int) -> str:
+        """The column with the bits of the names from this one on."""
+        return f"{self._title} {start}"
 
 
 def _firsts(slots: Sequence[tuple[str, str]], layers: Layers) -> Iterator[str]:

@@ -11,8 +11,8 @@ from nytta.engine.load.case import CaseReader
 from nytta.engine.load.library import Library
 from nytta.engine.load.yaml import Document
 
-ROWS = 1 << 17
-"""Rows that are judged at a time: enough for few calls, few enough for the processor's cache."""
+ROWS = 1 << 20
+"""Rows that are judged at a time: enough for few calls, few enough for memory."""
 _ABOUT = ("strategy", "kind", "date", "body")
 """What tells which edition judges a row, if any."""
 _ROW, _EDITION = "row", "edition"

@@ -41,23 +41,25 @@ class Verdicts:
         self._effects = {effect: list(self._with_effect(effect)) for effect, _ in PRECEDENCE}
         self.verdict = self._outcome()
         lacks = Lacks(self.settle, self.layers)
-        self._names = {
-            "decided_by": Names(self._decided_by(), self.layers),
-            "reject": Names(self._effects["reject"], self.layers),
-            "incomplete": Names(self._effects["incomplete"], self.layers),
-            "conditions": Names(self._effects["condition"], self.layers),
-            "duties": Names(self._duties(), self.layers),
-            "missing": Names(self._missing(lacks), self.layers),
-        }
+        self._names = [
+            Names("decided_by", self._decided_by(), self.layers),
+            Names("reject", self._effects["reject"], self.layers),
+            Names("incomplete", self._effects["incomplete"], self.layers),
+            Names("conditions", self._effects["condition"], self.layers),
+            Names("duties", self._duties(), self.layers),
+            Names("missing", self._missing(lacks), self.layers),
+        ]
         self._findings = {f"{FINDING}{ir.id}": self.judge.status(ir) for ir in self.clauses} if findings else {}
-        named = [column for names in self._names.values() for column in names.columns]
+        named = [column for names in self._names for column in names.columns]
         self._program = self.layers.program([self.verdict, *named, *self._findings.values()])
+        masks = [mask for names in self._names for mask in names.masks]
+        self._wanted = [*dict.fromkeys((self.verdict, *self._findings.values())), *masks]
 
     def __call__(self, typed: pl.DataFrame) -> pl.DataFrame:
         """Verdict, names and, where asked for, the status of each clause."""
-        judged = run(self._program, self.settle(typed))
+        judged = run(self._program, self.settle(typed), self._wanted)
         columns = [_VERDICTS.gather(judged[self.verdict]).alias("verdict")]
-        columns += [names(judged).alias(name) for name, names in self._names.items()]
+        columns += [names(judged) for names in self._names]
         columns += [_STATUSES.gather(judged[column]).alias(name) for name, column in self._findings.items()]
         return pl.DataFrame(columns)
 

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from nytta.engine.backends.columnar import Columnar, run, truth
 from nytta.engine.backends.reference import Reference
+from nytta.engine.batch import table
 from nytta.engine.batch.table import Tables
 from nytta.engine.ir.evaluate import Settled, meaning
 from nytta.engine.ir.nodes import ClauseIR, Node
@@ -83,6 +84,19 @@ def test_columns_agree_on_generated_cases(name: str, library: Library, reference
         numbers = range(first, min(first + AT_ONCE, CASES))
         found = assert_agreed(tables, judge, (random_case(judge.edition, source, number) for number in numbers))
         assert found["verdict"].n_unique() > 1
+
+
+@pytest.mark.parametrize("rows", [60_000, table.ROWS])
+def test_rows_keep_their_order(rows: int, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is judged in several parts, by several threads, has each row's verdict in its place."""
+    monkeypatch.setattr(table, "ROWS", rows)
+    tables, source, copies = Tables(library), Random("order"), 600
+    cases = [random_case(library.edition(name), source, number) for number in range(200) for name in EDITIONS[:2]]
+    few = typed_frame(cases, library.index.vocabulary, codes=False)
+    expected = tables.screen(few, findings=True)
+    found = tables.screen(pl.concat([few] * copies), findings=True)
+    assert_same(found, pl.concat([expected] * copies))
+    assert expected.n_unique() > len(EDITIONS)
 
 
 def turning(edition: Edition) -> Iterator[Case]:
@@ -249,6 +263,6 @@ def test_a_program_gives_each_clause_the_status_that_the_reference_gives(
     """Statuses, computed layer by layer with equal parts shared, are the reference's."""
     judge = Columnar(CODES)
     columns = [judge.status(clause) for clause in clauses]  # equal clauses share one
-    judged = run(judge.layers.program(columns), settled_frame(cases))
+    judged = run(judge.layers.program(columns), settled_frame(cases), dict.fromkeys(columns))
     found = [[STATUSES[judged[column][row]] for column in columns] for row in range(len(cases))]
     assert found == [Reference(clauses).statuses(case) for case in cases]

@@ -22,11 +22,11 @@ def test_names_stand_in_order_and_once(count: int) -> None:
     def same(rows: list[list[bool]], different: int) -> None:
         slots = [(f"name{place % (count // different + 1)}", f"c{place}") for place in range(count)]
         layers = Layers({})
-        names = Names(slots, layers)
+        names = Names("names", slots, layers)
         columns = {"row": pl.Series(range(len(rows)))} | {
             column: [row[place] for row in rows] for place, (_, column) in enumerate(slots)
         }
-        found = names(run(layers.program(names.columns), pl.DataFrame(columns)))
+        found = names(run(layers.program(names.columns), pl.DataFrame(columns), ["row", *names.masks]))
         assert found.to_list() == [
             "|".join(dict.fromkeys(name for (name, _), held in zip(slots, row, strict=True) if held)) for row in rows
         ]

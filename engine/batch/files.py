@@ -32,7 +32,7 @@ ENDINGS: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".xlsx": "xlsx",
 }
-ROWS = 1 << 17
+ROWS = 1 << 18
 """Rows that are read at a time."""
 FILES = 1_000
 """Case files that are read at a time."""

@@ -21,7 +21,7 @@ class Kept:
     def __init__(self, case: Case, output: Path | None, vocabulary: Vocabulary, *, force: bool, is_resumed: bool) -> None:
         self._vocabulary = vocabulary
         self._to_output = str(output) == "-"
-        self.file = output or _free(f"{case.kind}-{case.date}")
+        self.file = output or _free(Path(f"{case.kind}-{case.date}.yaml"))
         self._lost: InputError | None = None
         self._last = case
         self._written = case_yaml(case, vocabulary)
@@ -34,8 +34,8 @@ class Kept:
         before = self.file.read_bytes()
         if before == self._written.encode():
             return None
-        former = self.file.with_name(f"{self.file.name}.bak")
-        save(former, before, force=True)
+        former = _free(self.file.with_name(f"{self.file.name}.bak"))
+        save(former, before, force=False)
         return former
 
     def __call__(self, case: Case) -> None:
@@ -74,10 +74,10 @@ class Kept:
         return []
 
 
-def _free(stem: str) -> Path:
-    """The first name of this kind that no file has."""
-    number, path = 1, Path(f"{stem}.yaml")
+def _free(wanted: Path) -> Path:
+    """The name, with a number where a file has it already."""
+    number, path = 1, wanted
     while path.exists():
         number += 1
-        path = Path(f"{stem}-{number}.yaml")
+        path = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
     return path

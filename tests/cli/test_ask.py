@@ -527,6 +527,12 @@ def test_comments_of_a_file_that_is_gone_on_with_are_kept(program: Program, tmp_
     assert "oslo.yaml.bak" in done.err
     program("ask", "--facts", path, "-o", path, stdin=lines("1"))
     assert (tmp_path / "oslo.yaml.bak").read_text("utf-8") == template
+    noted = path.read_text("utf-8") + "# ask the office\n"
+    path.write_text(noted, "utf-8")
+    done = program("ask", "--facts", path, "-o", path, stdin=lines("1"))
+    assert (tmp_path / "oslo.yaml.bak").read_text("utf-8") == template
+    assert (tmp_path / "oslo.yaml-2.bak").read_text("utf-8") == noted
+    assert "oslo.yaml-2.bak" in done.err
 
 
 def test_signs_are_no_titles_and_no_bodies(program: Program, tmp_path: Path, library: Library) -> None:

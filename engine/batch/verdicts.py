@@ -53,7 +53,7 @@ class Verdicts:
         named = [column for names in self._names for column in names.columns]
         self._program = self.layers.program([self.verdict, *named, *self._findings.values()])
         masks = [mask for names in self._names for mask in names.masks]
-        self._wanted = [*dict.fromkeys((self.verdict, *self._findings.values())), *masks]
+        self._wanted: list[str | pl.Expr] = [*dict.fromkeys((self.verdict, *self._findings.values())), *masks]
 
     def __call__(self, typed: pl.DataFrame) -> pl.DataFrame:
         """Verdict, names and, where asked for, the status of each clause."""

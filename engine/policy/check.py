@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def _tried(source: EditionSource, understood: set[str]) -> list[Problem]:
 
 def _faults(edition: Edition, clause: Clause, ir: ClauseIR) -> list[tuple[PathKey, str, str]]:
     """That durable-rules cannot judge the clause, or the statuses that it can have and gives no reason for."""
-    too_wide = _not_expressible(edition, ir)
+    too_wide = _not_expressible(ir, tuple(edition.head.kinds or edition.vocabulary.kinds))
     if too_wide is not None:
         return [(("requires",), too_wide.sv, too_wide.en)]
     lacking = {status for status in STATUSES if getattr(clause.reasons, status) is None}
@@ -101,10 +102,11 @@ def _tried_readings(source: EditionSource) -> list[Problem]:
     return problems
 
 
-def _not_expressible(edition: Edition, clause: ClauseIR) -> BackendError | None:
-    """Why durable-rules cannot judge the clause, if it cannot."""
+@lru_cache(maxsize=1_000)
+def _not_expressible(clause: ClauseIR, kinds: tuple[str, ...]) -> BackendError | None:
+    """Why durable-rules cannot judge the clause, if it cannot; kept, since most clauses are as they were at the last check."""
     try:
-        for kind in edition.head.kinds or edition.vocabulary.kinds:
+        for kind in kinds:
             compiled((clause,), kind)
     except BackendError as error:
         return error

@@ -693,7 +693,7 @@ def long_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A table that takes longer to screen than a test may."""
     path = tmp_path_factory.mktemp("long") / "in.parquet"
     same = {"strategy": "stockholm", "kind": "trip", "date": "2010-04-12", "travel.paid_by": "host"}
-    numbers = pl.int_range(20_000_000, eager=True).cast(pl.String).alias("id")
+    numbers = pl.int_range(8_000_000, eager=True).cast(pl.String).alias("id")
     pl.DataFrame(numbers).with_columns(**{name: pl.lit(value) for name, value in same.items()}).write_parquet(path)
     return path
 

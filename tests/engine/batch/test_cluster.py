@@ -38,7 +38,12 @@ master, table, output, rules, cache = sys.argv[1:]
 library = Library(Path(rules), cache=Path(cache))
 run_spark(master, Path(table), Path(output), ("parquet", "parquet"), library, Wanted(language="en"))
 """
-SETTINGS = ("spark.executor.memory=512m", "spark.driver.memory=512m", "spark.sql.files.maxPartitionBytes={bytes}")
+SETTINGS = (
+    "spark.executor.memory=512m",
+    "spark.driver.memory=512m",
+    "spark.sql.files.maxPartitionBytes={bytes}",
+    "spark.sql.shuffle.partitions=4",
+)
 
 
 class Processes:

@@ -44,6 +44,7 @@ def session() -> Iterator[SparkSession]:
         patch.setenv("JAVA_TOOL_OPTIONS", QUICK)
         with cluster._session(MASTER) as own:
             own.conf.set("spark.sql.files.maxPartitionBytes", "100k")
+            own.conf.set("spark.sql.shuffle.partitions", "4")
             yield own
 
 

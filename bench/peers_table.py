@@ -79,7 +79,7 @@ def main() -> None:
     ]
     lines.sort(key=lambda line: (not line.whole, line.statuses))
     written = table(lines, KERNEL)
-    PAGE.write_text(between(PAGE.read_text(), f"{described(count, len(verdicts.clauses))}\n\n{written}"))
+    PAGE.write_text(between(PAGE.read_text("utf-8"), f"{described(count, len(verdicts.clauses))}\n\n{written}"), "utf-8")
     plot([(line.name, line.statuses, line.whole) for line in lines], KERNEL, PLOT)
     print(written)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring, iterparse
 from zipfile import ZipFile
 
 import polars as pl
@@ -13,9 +14,9 @@ import polars as pl
 from nytta.engine.batch.refused import check_header, refused
 
 _AT_MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00:00(\.0+)?$"
-_PERCENT = (b"9", b"10")
+_PERCENT = {"9", "10"}
 """Excel's own numbers of formats that show percent."""
-_LITERAL = re.compile(rb"&quot;.*?&quot;|\\.")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
 """What a format shows as it stands."""
 _STYLES, _BOOK, _PLACES = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHOWN = 3
@@ -44,7 +45,7 @@ def scanned(path: Path) -> tuple[str, pl.LazyFrame]:
 
 def _check_percent(path: Path) -> None:
     """Raises InputError where numbers are shown in percent: 25 % is then stored as 0.25, and would be read as a quarter of one."""
-    cells = [cell.decode() for cell in islice(_in_percent(path), _SHOWN + 1)]
+    cells = list(islice(_in_percent(path), _SHOWN + 1))
     if cells:
         named = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
         sv = f"{named}: tal som visas i procent är lagrade som andelar (25 % som 0,25); formatera cellerna som tal och skriv 25"
@@ -52,33 +53,41 @@ def _check_percent(path: Path) -> None:
         raise refused(path, sv, en)
 
 
-def _in_percent(path: Path) -> Iterator[bytes]:
+def _in_percent(path: Path) -> Iterator[str]:
     """The names of the cells of the first sheet with numbers shown in percent."""
     with ZipFile(path) as file:
-        styles = _percent_styles(file.read(_STYLES)) if _STYLES in file.namelist() else set()
-        content = file.read(_first_sheet(file)) if styles else b""
-    for cell in _elements(content, b"c"):
-        if cell.get(b"s") in styles and cell.get(b"t", b"n") == b"n" and b"/" not in cell:
-            yield cell[b"r"]
+        styles = _percent_styles(file) if _STYLES in file.namelist() else set()
+        for cell in _elements(file, _first_sheet(file), "c") if styles else ():
+            if cell.get("s") in styles and cell.get("t", "n") == "n" and cell.find("{*}v") is not None:
+                yield cell.get("r", "?")
 
 
-def _percent_styles(content: bytes) -> set[bytes]:
-    own = {one[b"numFmtId"] for one in _elements(content, b"numFmt") if b"%" in _LITERAL.sub(b"", one.get(b"formatCode", b""))}
-    cells = content.partition(b"cellXfs")[2].partition(b"cellXfs>")[0]
-    formats = [one.get(b"numFmtId") for one in _elements(cells, b"xf")]
-    return {str(place).encode() for place, one in enumerate(formats) if one in own or one in _PERCENT}
+def _percent_styles(file: ZipFile) -> set[str]:
+    """The places of the cell formats that show percent."""
+    root = _root(file, _STYLES)
+    formats = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iterfind("{*}numFmts/{*}numFmt")}
+    shown = {number for number, code in formats.items() if "%" in _LITERAL.sub("", code)}.union(_PERCENT - formats.keys())
+    cells = root.iterfind("{*}cellXfs/{*}xf")
+    return {str(place) for place, one in enumerate(cells) if one.get("numFmtId") in shown}
 
 
 def _first_sheet(file: ZipFile) -> str:
     """Where in the file its first sheet lies."""
-    first = next(_elements(file.read(_BOOK), b"sheet"))
-    wanted = next(value for name, value in first.items() if name.endswith(b":id"))
-    target = next(one[b"Target"] for one in _elements(file.read(_PLACES), b"Relationship") if one[b"Id"] == wanted).decode()
+    first = next(_root(file, _BOOK).iterfind("{*}sheets/{*}sheet"))
+    wanted = next(value for name, value in first.items() if name.endswith("}id"))
+    target = next(one.get("Target", "") for one in _root(file, _PLACES) if one.get("Id") == wanted)
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _elements(content: bytes, name: bytes) -> Iterator[dict[bytes, bytes]]:
-    """The attributes of each element of that name; one that is closed at once has `/` too."""
-    for found in re.finditer(rb"<(?:\w+:)?%s\b([^>]*?)(/?)>" % name, content):
-        attributes = dict(re.findall(rb'([\w:]+)\s*=\s*"([^"]*)"', found[1]))
-        yield attributes | ({b"/": b""} if found[2] else {})
+def _root(file: ZipFile, name: str) -> Element:
+    return fromstring(file.read(name))  # noqa: S314 - expat itself bounds what entities grow to
+
+
+def _elements(file: ZipFile, name: str, tag: str) -> Iterator[Element]:
+    """The elements with that tag, one at a time; what has been seen is let go."""
+    with file.open(name) as content:
+        for _, element in iterparse(content):  # noqa: S314 - as above
+            if element.tag.endswith(f"}}{tag}"):
+                yield element
+            if element.tag.endswith("}row"):
+                element.clear()

@@ -96,7 +96,7 @@ def test_rows_keep_their_order(rows: int, library: Library, monkeypatch: pytest.
     expected = tables.screen(few, findings=True)
     found = tables.screen(pl.concat([few] * copies), findings=True)
     assert_same(found, pl.concat([expected] * copies))
-    assert expected.n_unique() > len(EDITIONS)
+    assert expected.drop("id").n_unique() > len(cases) // 2
 
 
 def turning(edition: Edition) -> Iterator[Case]:

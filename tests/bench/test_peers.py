@@ -98,6 +98,6 @@ def test_only_what_stands_between_the_marks_is_written() -> None:
 def test_page_names_every_peer() -> None:
     """The shipped page has its table, and the plot beside it."""
     page = importlib.import_module("peers_page")
-    written = (ROOT / "docs/peers.md").read_text().split(page.BEGIN)[1].split(page.END)[0]
+    written = (ROOT / "docs/peers.md").read_text("utf-8").split(page.BEGIN)[1].split(page.END)[0]
     assert written.count("\n| ") >= 12
-    assert "kernel" in (ROOT / "docs/peers.svg").read_text()
+    assert "kernel" in (ROOT / "docs/peers.svg").read_text("utf-8")

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import polars as pl
 import pytest
@@ -600,6 +601,18 @@ def test_numbers_that_excel_shows_in_percent_are_refused(number: str, tmp_path: 
     result, rows = screened(book(tmp_path / "in.xlsx", SHARES, number=number))
     assert (result.code, rows) == (2, [])
     assert "in.xlsx: E2, E3, E4, …: numbers shown in percent are stored as shares" in result.err
+
+
+def test_percent_is_found_however_the_file_is_written(tmp_path: Path, screened: Screened) -> None:
+    """Attributes may have single quotes: what a number is shown as does not hang on the program that saved it."""
+    made = book(tmp_path / "made.xlsx", SHARES, number="0.0%")
+    with ZipFile(made) as given, ZipFile(tmp_path / "in.xlsx", "w") as other:
+        for name in given.namelist():
+            text = given.read(name).decode()
+            is_quoted_anew = name == "xl/styles.xml" or name.startswith("xl/worksheets/sheet")
+            other.writestr(name, re.sub(r"""(\w+)="([^"']*)\"""", r"\1='\2'", text) if is_quoted_anew else text)
+    result, rows = screened(tmp_path / "in.xlsx")
+    assert (result.code, rows, "E2, E3, E4, …" in result.err) == (2, [], True)
 
 
 @pytest.mark.parametrize("number", ["0.00", '0.00" %"', "0.00\\%"])
